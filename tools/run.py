@@ -1,0 +1,145 @@
+"""Start all four processes, say where they are once a question would be answered, and stop them together."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+from xmlrpc.client import Fault, ServerProxy
+
+import httpx
+from dotenv import load_dotenv
+from supervisor.xmlrpc import SupervisorTransport
+
+ROOT = Path(__file__).resolve().parent.parent
+START_LIMIT = 300.0  # seconds; the first start trains Rasa and embeds every passage
+POLL = 0.5
+DEFAULTS = {
+    "PUBLIC_HOST": "127.0.0.1",
+    "PUBLIC_PORT": "8080",
+    "KNOWLEDGE_URL": "http://127.0.0.1:5060",
+    "ACTIONS_URL": "http://127.0.0.1:5055",
+    "RASA_URL": "http://127.0.0.1:5005",
+    "VAR_DIR": "var",
+}
+
+
+class LaunchError(Exception):
+    """Something that keeps the product from starting, in words for whoever runs it."""
+
+
+def main() -> int:
+    load_dotenv(ROOT / ".env")
+    # Rasa's HTTP API is on loopback, and still closed to whoever does not know this run's token.
+    for name, value in {**DEFAULTS, "RASA_TOKEN": secrets.token_urlsafe(32)}.items():
+        os.environ[name] = os.environ.get(name) or value
+    os.chdir(ROOT)
+    try:
+        check_before_start()
+        with tempfile.TemporaryDirectory(prefix="kreftveiviser-") as run_dir:
+            return supervise(run_dir)
+    except LaunchError as error:
+        print(f"error: {error}", file=sys.stderr, flush=True)
+        return 1
+
+
+def check_before_start() -> None:
+    for setting, host, port in addresses():
+        if not is_free(host, port):
+            raise LaunchError(f"port {port} is in use: stop what uses it, or set {setting}")
+    check = subprocess.run(
+        [sys.executable, "-m", "knowledge", "--check"], capture_output=True, text=True, check=False
+    )
+    if check.returncode != 0:
+        lines = check.stderr.strip().splitlines() or ["the content could not be read"]
+        raise LaunchError(lines[-1].removeprefix("error: "))
+
+
+def addresses() -> list[tuple[str, str, int]]:
+    try:
+        found = [("PUBLIC_PORT", os.environ["PUBLIC_HOST"], int(os.environ["PUBLIC_PORT"]))]
+    except ValueError:
+        raise LaunchError("PUBLIC_PORT must be a number") from None
+    for setting in ("KNOWLEDGE_URL", "ACTIONS_URL", "RASA_URL"):
+        url = urlsplit(os.environ[setting])
+        if not url.hostname or not url.port:
+            raise LaunchError(f"{setting} must be an address such as {DEFAULTS[setting]}")
+        found.append((setting, url.hostname, url.port))
+    return found
+
+
+def is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def supervise(run_dir: str) -> int:
+    environment = {**os.environ, "RUN_DIR": run_dir, "PYTHONUNBUFFERED": "1"}
+    command = [str(ROOT / ".venv/bin/supervisord"), "-n", "-c", str(ROOT / "supervisord.conf")]
+    supervisor = subprocess.Popen(command, env=environment)
+    # Ctrl-C reaches supervisord by itself; it stops the four, and this process waits for it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: supervisor.send_signal(signal.SIGTERM))
+    try:
+        announce_when_ready(supervisor, run_dir)
+        while supervisor.poll() is None:
+            raise_if_given_up(run_dir)
+            time.sleep(POLL)
+    except LaunchError:
+        supervisor.terminate()
+        supervisor.wait()
+        raise
+    return 0
+
+
+def announce_when_ready(supervisor: subprocess.Popen[bytes], run_dir: str) -> None:
+    base = f"http://{os.environ['PUBLIC_HOST']}:{os.environ['PUBLIC_PORT']}"
+    deadline = time.monotonic() + START_LIMIT
+    while supervisor.poll() is None:
+        raise_if_given_up(run_dir)
+        if is_ready(base):
+            print(
+                f"\nKreftveiviser is ready.\n  widget on a demo page  {base}/\n"
+                f"  articles               {base}/artikler\n"
+                f"  API description        {base}/api/docs\nCtrl-C stops it.\n",
+                flush=True,
+            )
+            return
+        if time.monotonic() > deadline:
+            raise LaunchError(f"not ready after {START_LIMIT:.0f} s: see the lines above")
+        time.sleep(POLL)
+
+
+def is_ready(base: str) -> bool:
+    try:
+        return httpx.get(f"{base}/readyz", timeout=5, trust_env=False).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def raise_if_given_up(run_dir: str) -> None:
+    transport = SupervisorTransport(None, None, f"unix://{run_dir}/supervisor.sock")
+    try:
+        processes = ServerProxy(
+            "http://supervisor", transport=transport
+        ).supervisor.getAllProcessInfo()
+    except (OSError, Fault):
+        return  # not up yet, or just going down
+    for process in processes:  # type: ignore[union-attr]  # xmlrpc does not know the shape
+        if process["statename"] == "FATAL":  # type: ignore[index]
+            raise LaunchError(f"{process['name']} does not start: see its lines above")  # type: ignore[index]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
