@@ -1,4 +1,4 @@
-"""Start all four processes, say where they are once a question would be answered, and stop them together."""
+"""Start all four processes, say where they are once they answer, and stop them together."""
 
 import os
 import secrets
