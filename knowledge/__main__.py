@@ -1,0 +1,83 @@
+import logging
+import os
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
+
+from knowledge.embedding_model import is_unpacked
+from knowledge.errors import KnowledgeError, ModelError
+from knowledge.service import create_app
+from knowledge.settings import Settings, load_settings
+from knowledge.state import State, load_into
+
+logger = logging.getLogger("knowledge")
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """One gunicorn worker that listens at once and loads what it needs behind that."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        values: dict[str, Any] = {
+            "bind": self.settings.bind,
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": 8,
+            "loglevel": self.settings.log_level.lower(),
+            "timeout": 120,
+            "proc_name": "knowledge",
+            "control_socket_disable": True,
+        }
+        for name, value in values.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        state = State()
+        threading.Thread(target=_load, args=(self.settings, state), daemon=True).start()
+        return create_app(state)
+
+
+def _load(settings: Settings, state: State) -> None:
+    try:
+        load_into(state, settings)
+    except KnowledgeError as error:
+        _say(error)
+        # From a thread, this is how gunicorn's master learns that it must stop as well.
+        os._exit(Arbiter.WORKER_BOOT_ERROR)
+
+
+def _say(error: Exception) -> None:
+    sys.stderr.write(f"error: {error}\n")
+    sys.stderr.flush()
+
+
+def check(settings: Settings) -> None:
+    """Find what would stop the service before it starts; raise KnowledgeError."""
+    if settings.uses_default_model and not is_unpacked(Path(settings.embedding_model)):
+        raise ModelError(f"no embedding model at {settings.embedding_model}: run `make setup`")
+
+
+def main() -> int:
+    try:
+        settings = load_settings()
+        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+        check(settings)
+        Server(settings).run()
+    except KnowledgeError as error:
+        _say(error)
+        return 1
+    except SystemExit as stop:
+        return 0 if stop.code in (0, None) else 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.embedder import FloatArray, Kind
+from knowledge.embedding_model import STAMP
+from knowledge.errors import ModelError
+
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+BATCH_SIZE = 32
+
+
+class SentenceEmbedder:
+    """Embeds with a sentence-transformers model that knows the prompts query and passage."""
+
+    def __init__(self, model: str, threads: int = 1) -> None:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        torch.set_num_threads(threads)
+        folder = Path(model)
+        try:
+            self._model = SentenceTransformer(
+                model, device="cpu", local_files_only=folder.exists(), prompts=_prompts(model)
+            )
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            raise ModelError(
+                f"EMBEDDING_MODEL {model} can't be loaded as an embedding model"
+            ) from error
+        self.name = folder.name if folder.exists() else model
+        self.fingerprint = _fingerprint(folder) if folder.is_dir() else model
+        self.dimensions = int(self._model.get_embedding_dimension() or 0)
+        # The tokenizer keeps its padding in itself, so that two threads must not use it at once.
+        self._lock = threading.Lock()
+
+    def embed(self, texts: Sequence[str], kind: Kind) -> FloatArray:
+        """Return the L2-normalised embeddings, float32, shape (texts, dimensions)."""
+        if not texts:
+            return np.empty((0, self.dimensions), np.float32)
+        with self._lock:
+            vectors: FloatArray = self._model.encode(
+                list(texts),
+                prompt_name=kind,
+                batch_size=BATCH_SIZE,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+        return vectors
+
+
+def _prompts(model: str) -> dict[str, str] | None:
+    """Give e5 models their prompts; leave other models those that they were saved with."""
+    return {"query": "query: ", "passage": "passage: "} if "e5" in model.lower() else None
+
+
+def _fingerprint(folder: Path) -> str:
+    stamp = folder / STAMP
+    if stamp.is_file():
+        return stamp.read_text().strip()[:32]
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:32]
