@@ -1,0 +1,139 @@
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import spacy
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+from spacy.lang.nb.stop_words import STOP_WORDS
+from spacy.lookups import load_lookups
+
+from knowledge.articles import first_fault, one_line
+from knowledge.errors import ContentError
+
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+LEXICON_ORDER = ("adj", "verb", "noun")  # a later one wins where a form is both
+SHORTEST_FIRST_PART = 3
+SHORTEST_LAST_PART = 4
+JOINTS = ("", "s", "e")
+NEVER_ENDS_SENTENCE = re.compile(r"(?:\d|\b(?:kl|nr|tlf|ca|bl\.a|f\.eks|jf|kap|pkt|st))\.$", re.I)
+
+
+class Variants(BaseModel):
+    """How other Norwegian than bokmål, and words for the same thing, are read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    words: dict[str, str]
+    parts: dict[str, str]
+    endings: dict[str, str]
+    synonyms: list[list[str]]
+    stop_words: list[str]
+    search_words: list[str]
+
+
+class Language:
+    """Sentences and search terms of Norwegian text."""
+
+    def __init__(self, variants: Variants) -> None:
+        self._nlp = spacy.blank("nb")
+        self._nlp.add_pipe("sentencizer")
+        self._lemmas, self._nouns = _lexicon()
+        self._variants = variants
+        self._stop_words = (STOP_WORDS | set(variants.stop_words)) - set(variants.search_words)
+        self._synonyms = {word: group[0] for group in variants.synonyms for word in group}
+        self.word_terms = lru_cache(maxsize=50_000)(self._word_terms)
+
+    def sentences(self, text: str) -> list[str]:
+        """Split a paragraph into its sentences, word for word."""
+        starts: list[int] = []
+        for span in self._nlp(text).sents:
+            start = span.start_char
+            if not starts or not _goes_on(text[starts[-1] : start], text[start:]):
+                starts.append(start)
+        pieces = (text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
+        return [piece for piece in pieces if piece]
+
+    def terms(self, text: str) -> list[str]:
+        """Return the search terms of a text: lemmas, and beside a compound its parts."""
+        return [term for match in WORD.finditer(text.lower()) for term in self.word_terms(match[0])]
+
+    def lemma(self, word: str) -> str:
+        """Return a lower-case word's dictionary form, read as bokmål where it is not."""
+        bokmaal = self._as_bokmaal(word)
+        return self._lemmas.get(bokmaal, bokmaal)
+
+    def _as_bokmaal(self, word: str) -> str:
+        if word in self._variants.words:
+            return self._variants.words[word]
+        if word in self._lemmas:
+            return word
+        for foreign, ours in self._variants.parts.items():
+            word = word.replace(foreign, ours)
+        for foreign, ours in self._variants.endings.items():
+            candidate = word.removesuffix(foreign) + ours
+            if word.endswith(foreign) and candidate in self._lemmas:
+                return candidate
+        return word
+
+    def _word_terms(self, word: str) -> tuple[str, ...]:
+        if word in self._stop_words:
+            return ()
+        lemma = self.lemma(word)
+        if lemma in self._stop_words:
+            return ()
+        whole = self._synonyms.get(lemma, lemma)
+        parts = (self._synonyms.get(part, part) for part in self.compound_parts(lemma))
+        return tuple(dict.fromkeys((whole, *parts)))
+
+    def compound_parts(self, word: str) -> list[str]:
+        """Open up a compound noun into lemmas; an empty list when it is none."""
+        if "-" in word:
+            return [self.lemma(part) for part in word.split("-") if part]
+        # The longest last part is nearly always right: barne + hageplass, not barnehagep + lass.
+        for cut in range(SHORTEST_FIRST_PART, len(word) - SHORTEST_LAST_PART + 1):
+            first, rest = self._first_part(word[:cut]), word[cut:]
+            further = self.compound_parts(rest) if first else []
+            if first and (further or self._lemmas.get(rest, rest) in self._nouns):
+                return [first, *(further or [self._lemmas.get(rest, rest)])]
+        return []
+
+    def _first_part(self, head: str) -> str | None:
+        for joint in JOINTS:
+            stem = head.removesuffix(joint)
+            if head.endswith(joint) and len(stem) >= SHORTEST_FIRST_PART and stem in self._nouns:
+                return stem
+        return None
+
+
+def _goes_on(before: str, after: str) -> bool:
+    open_pair = before.count("**") % 2 == 1 or before.count("«") > before.count("»")
+    cut_inside_word = not before[-1:].isspace()
+    abbreviated = NEVER_ENDS_SENTENCE.search(before.rstrip())
+    return open_pair or cut_inside_word or after[:1].islower() or bool(abbreviated)
+
+
+def _lexicon() -> tuple[dict[str, str], frozenset[str]]:
+    table = load_lookups("nb", ["lemma_exc"]).get_table("lemma_exc")
+    lemmas: dict[str, str] = {}
+    for kind in LEXICON_ORDER:
+        lemmas.update(_lower(table[kind].items()))
+    return lemmas, frozenset(lemma for _, lemma in _lower(table["noun"].items()))
+
+
+def _lower(entries: Iterable[tuple[str, Sequence[Any]]]) -> Iterable[tuple[str, str]]:
+    for form, lemmas in entries:
+        if form.islower():
+            yield form, lemmas[0].lower()
+
+
+def read_variants(path: Path) -> Variants:
+    """Read the word variants; raise ContentError when the file is broken."""
+    try:
+        return Variants.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ContentError(f"{path.name}: {one_line(error)}") from error
+    except ValidationError as error:
+        raise ContentError(f"{path.name}: {first_fault(error)}") from error
