@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import { build, transform } from "esbuild";
+import colours from "@kreftforeningen/web-css/json/colors.json" with { type: "json" };
+
+const here = new URL("./", import.meta.url);
+const dist = new URL("dist/", here);
+const limits = { launcher: 5_000, all: 30_000 };
+
+const tokens = new Map(
+  colours.flatMap(({ variable, values }) =>
+    Object.entries(values).map(([step, value]) => [`${variable}-${step}`, value.hex ?? value]),
+  ),
+);
+
+// Only the colours in use go along: the package's own stylesheet asks a font server for its type.
+function inlineTokens(css, path) {
+  return css.replace(/var\((--kf-[\w-]+)\)/g, (_, name) => {
+    if (!tokens.has(name)) throw new Error(`${path}: no token ${name}`);
+    return tokens.get(name);
+  });
+}
+
+async function readCss(path) {
+  const css = inlineTokens(await readFile(path, "utf8"), path);
+  return (await transform(css, { loader: "css", minify: true })).code.trim();
+}
+
+const cssAsText = {
+  name: "css-as-text",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await readCss(path), loader: "text" }));
+  },
+};
+
+// marked comes as one module whose last statements make a ready parser and renderer, which keeps them in the bundle
+// although only the lexer is used. Without those statements a third of it falls away.
+const onlyTheLexer = {
+  name: "only-the-lexer",
+  setup({ onLoad }) {
+    onLoad({ filter: /marked\.esm\.js$/ }, async ({ path }) => {
+      const code = await readFile(path, "utf8");
+      const end = code.search(/var \w+=new \w+;function \w+\(\w,\w\)\{return \w+\.parse\(/);
+      const lexer = /[{,](\w+) as Lexer[,}]/.exec(code)?.[1];
+      if (end < 0 || !lexer) throw new Error(`${path}: not built as it was when this was written`);
+      return { contents: `${code.slice(0, end)}export{${lexer} as Lexer};`, loader: "js" };
+    });
+  },
+};
+
+async function bundle(entry, options) {
+  const result = await build({
+    entryPoints: [new URL(`widget/${entry}`, here).pathname],
+    bundle: true,
+    minify: true,
+    write: false,
+    target: "es2022",
+    legalComments: "none",
+    plugins: [cssAsText, onlyTheLexer],
+    ...options,
+  });
+  return result.outputFiles[0].text;
+}
+
+const chat = await bundle("chat.js", { format: "esm" });
+const chatFile = `chat-${createHash("sha256").update(chat).digest("hex").slice(0, 12)}.js`;
+const launcher = await bundle("register.js", {
+  format: "iife",
+  define: { CHAT_FILE: JSON.stringify(chatFile) },
+});
+const siteCss = await readCss(new URL("pages/site.css", here).pathname);
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+for (const [name, text] of [["widget.js", launcher], [chatFile, chat], ["site.css", siteCss]]) {
+  await writeFile(new URL(name, dist), text);
+}
+
+const size = (text) => gzipSync(text, { level: 9 }).length;
+const total = size(launcher) + size(chat);
+console.log(`widget.js ${size(launcher)} B gzip, ${chatFile} ${size(chat)} B gzip, together ${total} B`);
+if (size(launcher) > limits.launcher || total > limits.all) {
+  console.error(`error: the widget is too large (limits: ${limits.launcher} B and ${limits.all} B gzip)`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,90 @@
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { anchor, safeHref } from "./markdown.js";
+import { telHref } from "./phones.js";
+
+const MOST_OTHERS = 2;
+
+function articleLink(article, words, className, { links, follow }) {
+  const href = safeHref(article.url, links.base);
+  if (!href) return el("span", { class: className }, ...words);
+  const link = anchor(href, words, { ...links, class: className });
+  link.addEventListener("click", follow);
+  return link;
+}
+
+/** Show where an answer comes from, with the way to all of it. */
+export function articleCard(article, context) {
+  const { strings } = context;
+  const reviewed = article.reviewed ? strings.reviewed(dayOf(article.reviewed, strings.language)) : strings.notReviewed;
+  return el(
+    "section",
+    { class: "card" },
+    el("p", { class: "kicker" }, strings.fromArticle),
+    el("h4", {}, article.title),
+    article.section && article.section !== article.title && el("p", { class: "section" }, article.section),
+    el("p", { class: "reviewed" }, reviewed),
+    articleLink(article, [strings.readArticle, icon("arrow")], "more", context),
+  );
+}
+
+export function moreArticles(articles, context) {
+  return el(
+    "section",
+    { class: "others" },
+    el("h4", {}, context.strings.alsoRelevant),
+    el(
+      "ul",
+      {},
+      ...articles.slice(0, MOST_OTHERS).map((article) => el("li", {}, articleLink(article, [article.title], null, context))),
+    ),
+  );
+}
+
+export function contactList(contacts, { strings, links }) {
+  return el(
+    "ul",
+    { class: "contacts", "aria-label": strings.contacts },
+    ...contacts.map((contact) => el("li", {}, contactLink(contact, strings, links))).filter((item) => item.firstChild),
+  );
+}
+
+function contactLink(contact, strings, links) {
+  const about = el("span", { class: "about" }, el("b", {}, contact.name), opening(contact, strings));
+  if (contact.phone) {
+    const number = el("span", { class: "number" }, el("span", { class: "sr" }, `${strings.call} `), contact.phone);
+    return el("a", { href: telHref(contact.phone), class: "contact" }, icon("phone"), about, number);
+  }
+  const href = contact.url && safeHref(contact.url, links.base);
+  if (!href) return "";
+  return anchor(href, [about, el("span", { class: "number" }, strings.website)], { ...links, class: "contact" });
+}
+
+function opening({ open_now: open, opens }, strings) {
+  if (open === true) return el("span", { class: "opening open" }, strings.openNow);
+  if (open !== false) return null;
+  const when = momentOf(opens, strings.language);
+  return el("span", { class: "opening" }, when ? `${strings.closedNow}. ${strings.opens(when)}` : strings.closedNow);
+}
+
+export function choiceList(buttons, { strings, choose }) {
+  return el(
+    "div",
+    { class: "choices", role: "group", "aria-label": strings.choices },
+    ...buttons.map((button) => el("button", { type: "button", onclick: () => choose(button) }, button.title)),
+  );
+}
+
+function dayOf(date, language) {
+  return format(date, language, { dateStyle: "long" });
+}
+
+function momentOf(date, language) {
+  return format(date, language, { weekday: "long", hour: "2-digit", minute: "2-digit" });
+}
+
+function format(date, language, options) {
+  const moment = new Date(date ?? "");
+  if (Number.isNaN(moment.getTime())) return date ?? "";
+  return new Intl.DateTimeFormat(language, { timeZone: "Europe/Oslo", ...options }).format(moment);
+}

@@ -1,0 +1,99 @@
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+
+const MOST_CHARACTERS = 2000;
+const COUNT_FROM = 1800;
+const TYPING_EVERY_MS = 3000;
+const TALLEST_PX = 160;
+
+/** Where the user writes; keeps the draft. */
+export class Composer {
+  #strings;
+  #store;
+  #onSend;
+  #onType;
+  #toldAt = 0;
+  #field;
+  #count;
+  #button;
+  element;
+
+  constructor({ strings, store, onSend, onType }) {
+    this.#strings = strings;
+    this.#store = store;
+    this.#onSend = onSend;
+    this.#onType = onType;
+    this.element = this.#build();
+    this.#field.value = store.state.draft;
+    this.#measure();
+  }
+
+  focus() {
+    this.#field.focus({ preventScroll: true });
+  }
+
+  enable(enabled) {
+    this.element.hidden = !enabled;
+  }
+
+  #build() {
+    const { composer, send } = this.#strings;
+    this.#field = el("textarea", {
+      id: "question",
+      rows: "1",
+      placeholder: composer,
+      enterkeyhint: "send",
+      autocomplete: "off",
+      "aria-describedby": "count",
+      onkeydown: (event) => this.#onKey(event),
+      oninput: () => this.#onInput(),
+    });
+    this.#count = el("p", { id: "count", class: "count", "aria-live": "polite" });
+    this.#button = el("button", { type: "submit", class: "send", "aria-label": send }, icon("send"));
+    const label = el("label", { for: "question", class: "sr" }, composer);
+    return el("form", { onsubmit: (event) => this.#onSubmit(event) }, label, this.#field, this.#button, this.#count);
+  }
+
+  #onKey(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    this.#onSubmit(event);
+  }
+
+  #onSubmit(event) {
+    event.preventDefault();
+    const text = this.#field.value.trim();
+    if (!text || length(text) > MOST_CHARACTERS) return;
+    this.#field.value = "";
+    this.#remember();
+    this.#onSend(text);
+    this.focus();
+  }
+
+  #onInput() {
+    this.#remember();
+    if (Date.now() - this.#toldAt < TYPING_EVERY_MS) return;
+    this.#toldAt = Date.now();
+    this.#onType();
+  }
+
+  #remember() {
+    this.#store.update({ draft: this.#field.value });
+    this.#measure();
+  }
+
+  #measure() {
+    const used = length(this.#field.value.trim());
+    const left = MOST_CHARACTERS - used;
+    this.#count.textContent =
+      used < COUNT_FROM ? "" : left < 0 ? this.#strings.tooLong(-left) : this.#strings.remaining(left);
+    this.#field.setAttribute("aria-invalid", String(left < 0));
+    this.#button.disabled = used === 0 || left < 0;
+    this.#field.style.height = "auto";
+    this.#field.style.height = `${Math.min(this.#field.scrollHeight + 2, TALLEST_PX)}px`;
+  }
+}
+
+// The server counts characters, not UTF-16 units.
+function length(text) {
+  return [...text].length;
+}

@@ -1,0 +1,262 @@
+import { ChatError } from "./client.js";
+import { Feed } from "./feed.js";
+
+const MOST_WAITS = 3;
+const DEFAULT_WAIT_S = 5;
+
+/** Hold one conversation: what was said, what is on its way, and who answers now. Dispatches `change`. */
+export class Conversation extends EventTarget {
+  #client;
+  #store;
+  #about;
+  #feed;
+  #sends = Promise.resolve();
+  #arrived = false;
+
+  /** `entries` are in order: `{key, message}`, and for what the user sends also `status` and `problem`. */
+  entries = [];
+  mode = "bot";
+  phase = "idle";
+  problem = "";
+  typing = null;
+  queue = null;
+  notice = null;
+
+  constructor({ client, store, about }) {
+    super();
+    this.#client = client;
+    this.#store = store;
+    this.#about = about;
+    this.#feed = new Feed(client, {
+      onEvent: (type, data) => this.#onEvent(type, data),
+      onOpen: () => this.#catchUp(),
+      onGone: () => this.#startAnew("startedAnew"),
+    });
+  }
+
+  /** Take up the tab's conversation, or start one. Does nothing when it runs already. */
+  async begin() {
+    if (this.phase === "starting" || this.phase === "ready") return;
+    this.#set({ phase: "starting", problem: "" });
+    try {
+      if (this.#store.state.id) await this.#resume();
+      else await this.#start();
+    } catch (error) {
+      this.#set({ phase: "unreachable", problem: error.detail ?? "" });
+    }
+  }
+
+  send(text) {
+    return this.#queueUp({ client_message_id: crypto.randomUUID(), text }, text);
+  }
+
+  choose({ title, payload }) {
+    return this.#queueUp({ client_message_id: crypto.randomUUID(), payload }, title);
+  }
+
+  retry(key) {
+    const entry = this.entries.find((candidate) => candidate.key === key);
+    return entry?.status === "failed" ? this.#enqueue(entry) : undefined;
+  }
+
+  /** Send again what failed for want of contact, and take the stream up again. */
+  wake() {
+    this.#feed.wake();
+    if (this.phase === "unreachable") return this.begin();
+    for (const { key, retryable } of this.entries) if (retryable) this.retry(key);
+  }
+
+  stop() {
+    this.#feed.stop();
+  }
+
+  rated(messageId) {
+    return this.#store.state.rated.includes(messageId);
+  }
+
+  async rate(messageId, helpful) {
+    await this.#client.rate({ message_id: messageId, helpful });
+    this.#store.update({ rated: [...this.#store.state.rated, messageId] });
+  }
+
+  userTypes() {
+    if (this.mode === "human") this.#client.typing().catch(() => {});
+  }
+
+  transcript() {
+    return this.#client.transcript();
+  }
+
+  async remove() {
+    try {
+      await this.#client.remove();
+    } catch (error) {
+      if (!error.gone) throw error;
+    }
+    await this.#startAnew("deleted");
+  }
+
+  restart() {
+    return this.#startAnew(null);
+  }
+
+  async #start() {
+    const { id, token, state, messages } = await this.#client.start(this.#about);
+    this.#store.update({ id, token });
+    this.#accept(messages);
+    this.#set({ phase: "ready", mode: state });
+  }
+
+  async #resume() {
+    try {
+      const { state, messages } = await this.#client.load();
+      this.#accept(messages);
+      this.#set({ phase: "ready", mode: state });
+    } catch (error) {
+      if (!error.gone) throw error;
+      return this.#startAnew("startedAnew");
+    }
+    this.#resumePending();
+  }
+
+  #resumePending() {
+    for (const { label, ...body } of this.#store.state.pending) {
+      const stored = this.entries.find(({ key }) => key === body.client_message_id);
+      const answered = stored && this.entries.indexOf(stored) < this.entries.length - 1;
+      if (answered) this.#settle(stored);
+      else this.#enqueue(stored ? Object.assign(stored, { body }) : this.#outgoing(body, label));
+    }
+  }
+
+  async #startAnew(notice) {
+    this.#feed.stop();
+    this.#store.forget();
+    this.entries = this.entries.filter(({ status }) => status && status !== "sent");
+    this.#set({ phase: "starting", notice, mode: "bot", queue: null, typing: null });
+    try {
+      const waiting = this.entries;
+      this.entries = [];
+      await this.#start();
+      this.entries.push(...waiting);
+      this.#set({});
+    } catch (error) {
+      this.#set({ phase: "unreachable", problem: error.detail ?? "" });
+    }
+  }
+
+  async #catchUp() {
+    try {
+      const { state, messages } = await this.#client.load();
+      this.#accept(messages);
+      this.#set({ mode: state });
+    } catch {
+      // The stream itself tells of a lost conversation or lost contact.
+    }
+  }
+
+  #queueUp(body, label) {
+    const entry = this.#outgoing(body, label);
+    this.#store.update({ pending: [...this.#store.state.pending, { ...body, label }] });
+    return this.#enqueue(entry);
+  }
+
+  #outgoing(body, label) {
+    const message = { id: null, sender: "user", at: new Date().toISOString(), text: label };
+    const entry = { key: body.client_message_id, message, body, status: "sending", problem: "" };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  // One at a time, so that what was written first arrives first.
+  #enqueue(entry) {
+    Object.assign(entry, { status: "sending", problem: "", retryable: false });
+    this.#set({});
+    this.#sends = this.#sends.then(() => this.#deliver(entry));
+    return this.#sends;
+  }
+
+  async #deliver(entry, waits = 0) {
+    try {
+      const { state, messages } = await this.#client.send(entry.body);
+      this.#settle(entry);
+      this.#accept(messages.filter(({ sender, client_message_id: id }) => sender !== "user" || id));
+      this.#set({ mode: state });
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+      if (error.gone) return this.#deliverAnew(entry);
+      if (error.status === 429 && waits < MOST_WAITS) return this.#deliverLater(entry, error, waits);
+      this.#fail(entry, error);
+    }
+  }
+
+  async #deliverAnew(entry) {
+    await this.#startAnew("startedAnew");
+    if (this.phase === "ready") await this.#deliver(entry, MOST_WAITS);
+    else this.#fail(entry, new ChatError({ status: 0 }));
+  }
+
+  async #deliverLater(entry, { retryAfter }, waits) {
+    const seconds = Math.max(1, retryAfter ?? DEFAULT_WAIT_S);
+    Object.assign(entry, { status: "waiting", seconds });
+    this.#set({});
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    Object.assign(entry, { status: "sending" });
+    this.#set({});
+    return this.#deliver(entry, waits + 1);
+  }
+
+  #fail(entry, { temporary, detail }) {
+    Object.assign(entry, { status: "failed", problem: detail, retryable: temporary });
+    if (!temporary) this.#forgetPending(entry.key);
+    this.#set({});
+  }
+
+  #settle(entry) {
+    entry.status = "sent";
+    this.#forgetPending(entry.key);
+  }
+
+  #forgetPending(key) {
+    const pending = this.#store.state.pending.filter((body) => body.client_message_id !== key);
+    this.#store.update({ pending });
+  }
+
+  #accept(messages) {
+    // The server may have masked what was written; a button keeps the words it was chosen by.
+    for (const message of messages) {
+      const key = message.client_message_id ?? message.id;
+      const known = this.entries.find((entry) => entry.key === key);
+      if (known) known.message = known.body?.payload ? { ...message, text: known.message.text } : message;
+      else this.#insert({ key, message });
+      this.#arrived ||= message.sender !== "user";
+    }
+  }
+
+  // What came from the server stands before what has not reached it yet.
+  #insert(entry) {
+    const unsent = this.entries.findIndex(({ status }) => status && status !== "sent");
+    const waiting = unsent >= 0 && entry.message.at < this.entries[unsent].message.at;
+    this.entries.splice(waiting ? unsent : this.entries.length, 0, entry);
+  }
+
+  #onEvent(type, data) {
+    if (type === "message") {
+      this.#accept([data]);
+      this.#set({ typing: null });
+    } else if (type === "state") {
+      this.#set({ mode: data.state, typing: null, queue: null });
+    } else if (type === "typing") {
+      this.#set({ typing: data.active === false ? null : (data.sender ?? "adviser") });
+    } else if (type === "queue") {
+      this.#set({ queue: data.position ?? null });
+    }
+  }
+
+  #set(changes) {
+    Object.assign(this, changes);
+    if (this.mode === "waiting" || this.mode === "human") this.#feed.start();
+    else this.#feed.stop();
+    this.dispatchEvent(new CustomEvent("change", { detail: { arrived: this.#arrived } }));
+    this.#arrived = false;
+  }
+}

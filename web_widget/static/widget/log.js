@@ -1,0 +1,117 @@
+import { el } from "./dom.js";
+import { renderText } from "./markdown.js";
+import { entryNode } from "./message.js";
+
+const GAP_PX = 12;
+
+/** What was said, oldest first; read aloud politely as it comes. */
+export class LogView {
+  #conversation;
+  #context;
+  #strings;
+  #shown = new Map();
+  #notice;
+  #problem;
+  #list;
+  element;
+
+  constructor({ conversation, strings, site, follow }) {
+    this.#conversation = conversation;
+    this.#strings = strings;
+    this.#context = {
+      strings,
+      conversation,
+      follow,
+      links: { base: site, newTab: strings.newTab },
+      choose: (button) => this.#choose(button),
+    };
+    this.#list = el("div", { class: "entries" });
+    this.#notice = el("p", { class: "notice", hidden: true });
+    this.#problem = el("div", { class: "problem", hidden: true });
+    this.element = el(
+      "div",
+      { class: "log", role: "log", "aria-label": strings.log, "aria-live": "polite", "aria-relevant": "additions text", tabindex: "0" },
+      el("p", { class: "consent" }, strings.consent),
+      this.#notice,
+      this.#list,
+      this.#problem,
+    );
+  }
+
+  focus() {
+    this.element.focus({ preventScroll: true });
+  }
+
+  sync(arrived) {
+    const { entries, notice } = this.#conversation;
+    this.#notice.hidden = !notice;
+    this.#notice.textContent = notice ? this.#strings[notice] : "";
+    this.#syncProblem();
+    this.#dropMissing(entries);
+    const added = entries.filter((entry, index) => this.#place(entry, entries, index)).length;
+    if (added || arrived) this.#scrollToTurn();
+  }
+
+  #choose(button) {
+    this.#conversation.choose(button);
+    this.focus();
+  }
+
+  #syncProblem() {
+    const { phase, problem } = this.#conversation;
+    const { unreachable, retry, restart } = this.#strings;
+    const closed = this.#conversation.mode === "closed";
+    this.#problem.hidden = phase !== "unreachable" && !closed;
+    if (this.#problem.hidden) return this.#problem.replaceChildren();
+    const act = closed ? () => this.#conversation.restart() : () => this.#conversation.begin();
+    const button = el("button", { type: "button", onclick: act }, closed ? restart : retry);
+    this.#problem.replaceChildren(...(closed ? [] : [el("p", {}, ...renderText(problem || unreachable))]), button);
+  }
+
+  #dropMissing(entries) {
+    const keys = new Set(entries.map(({ key }) => key));
+    for (const [key, { node }] of this.#shown) {
+      if (keys.has(key)) continue;
+      node.remove();
+      this.#shown.delete(key);
+    }
+  }
+
+  // True when the entry is new. An entry is drawn anew only when something about it changed: a redrawn one is read aloud again.
+  #place(entry, entries, index) {
+    const latest = !entries.slice(index + 1).some(({ message }) => message.sender === "user");
+    const face = JSON.stringify([entry.message, entry.status, entry.problem, entry.seconds]);
+    const known = this.#shown.get(entry.key);
+    if (known?.face !== face) {
+      const node = entryNode(entry, this.#context);
+      if (known) known.node.replaceWith(node);
+      this.#shown.set(entry.key, { node, face });
+    }
+    const { node } = this.#shown.get(entry.key);
+    const next = this.#list.children[index];
+    if (next !== node) this.#list.insertBefore(node, next ?? null);
+    retire(node, !latest);
+    return !known;
+  }
+
+  // The newest question stays at the top, so that a long answer is read from its beginning.
+  #scrollToTurn() {
+    const nodes = [...this.#list.children];
+    const turn = nodes.findLast((node) => node.dataset.sender === "user") ?? nodes[0];
+    if (!turn) return;
+    const first = nodes[0] === turn && turn.dataset.sender !== "user";
+    const top = first ? 0 : turn.offsetTop - this.element.offsetTop - GAP_PX;
+    this.element.scrollTo({ top, behavior: smooth() });
+  }
+}
+
+function smooth() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+}
+
+// Choices of an older turn stay to be read, but no longer act.
+function retire(node, old) {
+  for (const button of node.querySelectorAll(".choices button")) button.disabled = old;
+  const rating = node.querySelector(".rating");
+  if (rating) rating.hidden = old && !rating.dataset.done;
+}

@@ -1,0 +1,172 @@
+import css from "./chat.css";
+import { Composer } from "./composer.js";
+import { el, styleSheet } from "./dom.js";
+import { icon } from "./icons.js";
+import { LogView } from "./log.js";
+import { Menu } from "./menu.js";
+import { fitToViewport } from "./viewport.js";
+
+const PHONE_SCREEN = "(max-width: 600px)";
+const TALK_TO_HUMAN = "/talk_to_human";
+
+/** The open conversation: a dialog beside the page, and over all of it on a phone. */
+export class Panel {
+  #conversation;
+  #strings;
+  #onClose;
+  #phone = matchMedia(PHONE_SCREEN);
+  #dialog;
+  #title;
+  #subtitle;
+  #log;
+  #menu;
+  #composer;
+  #status;
+  #adviser;
+  #stopFitting = null;
+  #sync = ({ detail }) => this.#update(detail);
+  #relayout = () => this.#dialog.open && this.#show();
+
+  constructor(root, { conversation, store, strings, site, onClose }) {
+    this.#conversation = conversation;
+    this.#strings = strings;
+    this.#onClose = onClose;
+    this.#log = new LogView({ conversation, strings, site, follow: (event) => this.#leaveForArticle(event) });
+    this.#menu = new Menu({ conversation, strings, site });
+    this.#composer = new Composer({ strings, store, onSend: (text) => conversation.send(text), onType: () => conversation.userTypes() });
+    this.#dialog = this.#build();
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet(css)];
+    root.append(this.#dialog);
+    conversation.addEventListener("change", this.#sync);
+    this.#phone.addEventListener("change", this.#relayout);
+  }
+
+  open({ focus = true } = {}) {
+    const before = document.activeElement;
+    this.#show();
+    if (focus) this.#focusStart();
+    else if (!this.#phone.matches) this.#giveBackFocus(before);
+    this.#update({ arrived: true });
+  }
+
+  close() {
+    if (!this.#dialog.open) return;
+    this.#stopFitting?.();
+    this.#menu.close();
+    this.#dialog.close();
+    this.#onClose();
+  }
+
+  destroy() {
+    this.#stopFitting?.();
+    this.#conversation.removeEventListener("change", this.#sync);
+    this.#phone.removeEventListener("change", this.#relayout);
+    this.#dialog.remove();
+  }
+
+  #build() {
+    const { language } = this.#strings;
+    this.#status = el("p", { class: "status", role: "status" });
+    return el(
+      "dialog",
+      { class: "panel", lang: language, "aria-labelledby": "title", onkeydown: (event) => this.#onKey(event), oncancel: (event) => this.#onCancel(event) },
+      this.#header(),
+      this.#help(),
+      this.#menu.element,
+      this.#log.element,
+      this.#status,
+      this.#composer.element,
+    );
+  }
+
+  #header() {
+    const { title, subtitle, close } = this.#strings;
+    this.#title = el("h2", { id: "title", tabindex: "-1" }, title);
+    this.#subtitle = el("p", { class: "subtitle" }, subtitle);
+    return el(
+      "header",
+      {},
+      el("div", { class: "names" }, this.#title, this.#subtitle),
+      this.#menu.button,
+      el("button", { type: "button", class: "plain", "aria-label": close, onclick: () => this.close() }, icon("close")),
+    );
+  }
+
+  #help() {
+    const { help, adviser, callAdviser, callEmergency, emergency } = this.#strings;
+    this.#adviser = el("button", { type: "button", class: "adviser", onclick: () => this.#askForAdviser() }, adviser);
+    return el(
+      "div",
+      { class: "help", role: "group", "aria-label": help },
+      this.#adviser,
+      el("a", { href: "tel:21494921", "aria-label": callAdviser }, icon("phone"), "21 49 49 21"),
+      el("a", { href: "tel:113", "aria-label": callEmergency }, el("span", {}, `${emergency} `), el("b", {}, "113")),
+    );
+  }
+
+  // A phone gets a modal dialog, so that nothing behind it can be reached by mistake.
+  #show() {
+    this.#stopFitting?.();
+    this.#dialog.close();
+    if (this.#phone.matches) {
+      this.#dialog.showModal();
+      this.#stopFitting = fitToViewport(this.#dialog);
+    } else {
+      this.#dialog.show();
+    }
+  }
+
+  #focusStart() {
+    if (matchMedia("(pointer: fine)").matches) this.#composer.focus();
+    else this.#title.focus();
+  }
+
+  // Showing a dialog moves the focus into it, also when nobody asked for it.
+  #giveBackFocus(before) {
+    this.#dialog.getRootNode().activeElement?.blur();
+    before?.focus({ preventScroll: true });
+  }
+
+  #askForAdviser() {
+    this.#menu.close();
+    this.#conversation.choose({ title: this.#strings.adviser, payload: TALK_TO_HUMAN });
+    this.#log.focus();
+  }
+
+  #leaveForArticle(event) {
+    const sameTab = !event.currentTarget.target && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (sameTab && this.#phone.matches) this.close();
+  }
+
+  #onKey(event) {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (this.#menu.isOpen) this.#menu.close({ focus: true });
+    else this.close();
+  }
+
+  #onCancel(event) {
+    event.preventDefault();
+    this.close();
+  }
+
+  #update({ arrived }) {
+    const { mode, phase, typing, queue } = this.#conversation;
+    const { subtitle, subtitles } = this.#strings;
+    this.#subtitle.textContent = subtitles[mode] ?? subtitle;
+    this.#adviser.disabled = phase !== "ready" || mode === "waiting" || mode === "human";
+    this.#composer.enable(mode !== "closed");
+    this.#log.sync(arrived);
+    this.#status.textContent = this.#statusText(typing, queue);
+  }
+
+  #statusText(typing, queue) {
+    const { mode, phase, entries } = this.#conversation;
+    const words = this.#strings;
+    if (typing) return words.typing[typing] ?? words.typing.adviser;
+    if (mode === "waiting" && queue) return words.queue(queue);
+    const awaited = phase === "starting" || entries.some(({ status }) => status === "sending");
+    return awaited && mode === "bot" ? words.typing.bot : "";
+  }
+}

@@ -1,0 +1,55 @@
+const KEY = "kreft-chat";
+
+const empty = () => ({ id: null, token: null, draft: "", open: false, pending: [], rated: [] });
+
+/** What one tab remembers over reloads and pages; gone when the tab closes. */
+export class Store {
+  #storage;
+  #state;
+
+  constructor(storage) {
+    this.#storage = storage;
+    this.#state = { ...empty(), ...this.#read() };
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  update(changes) {
+    this.#state = { ...this.#state, ...changes };
+    this.#write();
+  }
+
+  /** Forget the conversation, but not what the user has written and not sent. */
+  forget() {
+    const { draft, open } = this.#state;
+    this.update({ ...empty(), draft, open });
+  }
+
+  #read() {
+    try {
+      const saved = JSON.parse(this.#storage?.getItem(KEY) ?? "{}");
+      return typeof saved === "object" && !Array.isArray(saved) ? saved : {};
+    } catch {
+      return {};
+    }
+  }
+
+  #write() {
+    try {
+      this.#storage?.setItem(KEY, JSON.stringify(this.#state));
+    } catch {
+      // A full or forbidden storage costs the memory over reloads, never the conversation at hand.
+    }
+  }
+}
+
+/** The tab's storage, or null where the page may not use it. */
+export function tabStorage() {
+  try {
+    return globalThis.sessionStorage;
+  } catch {
+    return null;
+  }
+}
