@@ -1,0 +1,36 @@
+import logging
+import sys
+
+from actions.app import build_app
+from actions.errors import ActionsError
+from actions.knowledge import HttpKnowledge
+from actions.language import warm_up
+from actions.safety_texts import load_safety_texts
+from actions.settings import SAFETY_TEXTS, load_settings
+
+
+def main() -> int:
+    """Serve the actions on ACTIONS_URL until the process is told to stop."""
+    try:
+        settings = load_settings()
+        texts = load_safety_texts(SAFETY_TEXTS)
+    except ActionsError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    for chatty in ("httpx", "sanic", "rasa_sdk"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    warm_up()
+    app = build_app(HttpKnowledge(settings.knowledge_url), texts)
+    app.run(
+        host=settings.host,
+        port=settings.port,
+        single_process=True,
+        access_log=False,
+        motd=False,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

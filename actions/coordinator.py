@@ -1,0 +1,89 @@
+from collections.abc import Sequence
+from typing import Final
+
+from actions.base import TopicAction
+from actions.knowledge import Coordinator, Knowledge
+from actions.replies import TALK, Button, Message, Outcome, payload, say
+from actions.turn import Turn
+
+ARTICLE: Final = "kreftkoordinator"  # follow-ups on the role are asked of it
+MOST_CHOICES: Final = 16  # Oslo's districts and the city itself
+
+
+class FindCoordinator(TopicAction):
+    def name(self) -> str:
+        return "action_find_coordinator"
+
+    def outcome(self, turn: Turn) -> Outcome:
+        return find_coordinator(turn, self.knowledge)
+
+
+def find_coordinator(turn: Turn, knowledge: Knowledge) -> Outcome:
+    """Give the municipality's contact, or ask which municipality it is."""
+    named = named_coordinator(turn, knowledge)
+    if named is not None:
+        return named
+    told_already = turn.last_offer == "kommune" and turn.intent != "affirm"
+    response = "utter_kommune_unknown" if told_already else "utter_ask_kommune"
+    failures = turn.failures + 1 if told_already else turn.failures
+    message = Message("coordinator", response=response, buttons=[TALK] if told_already else [])
+    return say(message, last_offer="kommune", failures=failures)
+
+
+def named_coordinator(turn: Turn, knowledge: Knowledge) -> Outcome | None:
+    """Return the contact when the turn names a place, the choice when it names several."""
+    query = turn.entities.get("kommune", "") if turn.is_button else turn.text
+    matches = _settled_by(turn, knowledge) or (knowledge.coordinators(query) if query else ())
+    if not matches:
+        return None
+    return _which(matches, query) if len(matches) > 1 else _contact(matches[0])
+
+
+def _settled_by(turn: Turn, knowledge: Knowledge) -> Sequence[Coordinator]:
+    """Return those of the places asked about that the turn's words single out."""
+    if turn.is_button or turn.last_offer != "kommune" or not turn.kommune:
+        return ()
+    said = turn.text.casefold()
+    asked_about = knowledge.coordinators(turn.kommune)
+    chosen = [c for c in asked_about if (c.bydel or c.fylke).casefold() in said]
+    return chosen if len(chosen) < len(asked_about) else ()
+
+
+def _contact(match: Coordinator) -> Outcome:
+    page, website = match.page or "", match.website or ""
+    message = Message(
+        "coordinator",
+        response=_response(match),
+        values={"place": _place(match), "page": page, "website": website, "dated": _dated(match)},
+    )
+    return say(message, article=ARTICLE, topic="kommune", kommune=_place(match), failures=0)
+
+
+def _which(matches: Sequence[Coordinator], query: str) -> Outcome:
+    message = Message(
+        "coordinator",
+        response="utter_which_kommune",
+        buttons=[_choice(match) for match in matches[:MOST_CHOICES]],
+    )
+    return say(message, last_offer="kommune", kommune=query)
+
+
+def _choice(match: Coordinator) -> Button:
+    title = match.bydel or f"{match.name} ({match.fylke})"
+    chosen = f"{match.name} {match.bydel}" if match.bydel else match.kommunenummer
+    return Button(title, payload("choose_kommune", kommune=chosen))
+
+
+def _response(match: Coordinator) -> str:
+    if match.page:
+        return "utter_coordinator_page"
+    return "utter_coordinator_website" if match.website else "utter_coordinator_switchboard"
+
+
+def _place(match: Coordinator) -> str:
+    return f"{match.name}, {match.bydel}" if match.bydel else match.name
+
+
+def _dated(match: Coordinator) -> str:
+    year = (match.page_dated or "")[:4]
+    return f"Siden er fra {year}, så noe kan ha endret seg. " if year.isdecimal() else ""

@@ -1,0 +1,216 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions.audience import for_search
+from actions.base import TopicAction
+from actions.contact_points import ALARM_LINE, HELPLINE
+from actions.coordinator import named_coordinator
+from actions.knowledge import Article, Knowledge, Passage, Search
+from actions.replies import TALK, Button, Message, Outcome, article_button, payload, say
+from actions.safety_texts import SafetyTexts, stay_with_numbers
+from actions.turn import Turn
+
+MOST_CHOICES = 4
+MOST_RELATED = 2
+TOPIC_PAGE = 8
+OUTWEIGHS_INTENT = 0.8  # confidence at which an article wins over what the classifier thought
+OFFERS_PERSON_BELOW = 0.7
+FAILURES_BEFORE_OFFER = 2
+LONGEST_NAME = 4  # words: a longer text after «which municipality» is a new question
+ALSO = "Kanskje du også lurer på:"
+
+
+class AnswerQuestion(TopicAction):
+    def name(self) -> str:
+        return "action_answer_question"
+
+    def outcome(self, turn: Turn) -> Outcome:
+        return answer_question(turn, self.knowledge, self.texts)
+
+
+class ShowArticle(TopicAction):
+    def name(self) -> str:
+        return "action_show_article"
+
+    def outcome(self, turn: Turn) -> Outcome:
+        return show_article(turn, self.knowledge)
+
+
+class ShowTopic(TopicAction):
+    def name(self) -> str:
+        return "action_show_topic"
+
+    def outcome(self, turn: Turn) -> Outcome:
+        return show_topic(turn, self.knowledge)
+
+
+class ShowOfferedArticles(TopicAction):
+    def name(self) -> str:
+        return "action_show_offered_articles"
+
+    def outcome(self, turn: Turn) -> Outcome:
+        return show_offered_articles(turn, self.knowledge)
+
+
+def answer_question(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Outcome:
+    """Answer with a passage, ask which of two readings is meant, or say that there is none."""
+    if turn.last_offer == "kommune" and turn.words <= LONGEST_NAME:
+        named = named_coordinator(turn, knowledge)
+        if named is not None:
+            return named
+    search = search_for(turn, knowledge)
+    if search.decision == "answer" or _already_asked_which(turn, search):
+        return answer(turn, search)
+    if turn.last_offer in ("crisis", "emergency"):
+        return stay_with_numbers(turn, texts)
+    return _clarify(turn, search) if search.decision == "clarify" else no_answer(turn)
+
+
+def found_answer(turn: Turn, knowledge: Knowledge) -> Outcome | None:
+    """Return an answer when an article surely gives one, whatever the classifier thought."""
+    search = search_for(turn, knowledge)
+    if search.decision == "answer" and search.confidence >= OUTWEIGHS_INTENT:
+        return answer(turn, search)
+    return None
+
+
+def search_for(turn: Turn, knowledge: Knowledge) -> Search:
+    return knowledge.search(
+        turn.text, audience=for_search(turn.audience), context_slug=turn.article
+    )
+
+
+def answer(turn: Turn, search: Search) -> Outcome:
+    """Give the first passage word for word, and name up to two more articles."""
+    first, *others = _one_per_article(search.results)
+    more = others[:MOST_RELATED]
+    buttons = [article_button(other.slug, other.title) for other in more]
+    if search.confidence < OFFERS_PERSON_BELOW:
+        buttons.append(TALK)
+    message = _passage_message(turn, first, more, buttons)
+    return say(message, **_offered(more), **_settled(first.slug, first.category))
+
+
+def no_answer(turn: Turn) -> Outcome:
+    """Say that no article answers; the second time in a row, offer a person."""
+    if turn.failures + 1 >= FAILURES_BEFORE_OFFER:
+        message = Message(
+            "no_answer",
+            response="utter_no_answer_offer_person",
+            contacts=[HELPLINE],
+            handover={"step": "offer"},
+        )
+        return say(message, last_offer="human", failures=0, last_decision="no_answer")
+    message = Message("no_answer", response="utter_no_answer", contacts=[HELPLINE])
+    return say(message, failures=turn.failures + 1, last_decision="no_answer")
+
+
+def show_article(turn: Turn, knowledge: Knowledge) -> Outcome:
+    """Show the chosen article's summary; an article that is gone is said to be so."""
+    slug = turn.entities.get("slug", "")
+    article = next((a for a in knowledge.articles() if a.slug == slug), None)
+    if article is None:
+        return no_answer(turn)
+    return _open(turn, article)
+
+
+def show_topic(turn: Turn, knowledge: Knowledge) -> Outcome:
+    """List the articles of a category as buttons, those for who is writing first."""
+    category, start = turn.entities.get("category", ""), _number(turn.entities.get("from"))
+    articles = [a for a in knowledge.articles() if a.category == category]
+    articles.sort(key=lambda a: a.audience not in (for_search(turn.audience), "alle"))
+    shown = articles[start : start + TOPIC_PAGE]
+    if not shown:
+        return no_answer(turn)
+    buttons = [article_button(article.slug, article.title) for article in shown]
+    if len(articles) > start + TOPIC_PAGE:
+        rest = payload("choose_topic", category=category, **{"from": str(start + TOPIC_PAGE)})
+        buttons.append(Button("Flere om dette", rest))
+    message = Message("clarify", response="utter_choose_topic_article", buttons=buttons)
+    return say(message, topic=category)
+
+
+def show_offered_articles(turn: Turn, knowledge: Knowledge) -> Outcome:
+    """Open the article that yes was said to, or ask which when there were two."""
+    offered = [a for a in knowledge.articles() if a.slug in turn.offered]
+    if len(offered) == 1:
+        return _open(turn, offered[0])
+    if not offered:
+        return no_answer(turn)
+    buttons = [article_button(article.slug, article.title) for article in offered]
+    passages = [_article_passage(article) for article in offered]
+    message = Message(
+        "clarify", response="utter_choose_offered_article", buttons=buttons, articles=passages
+    )
+    return say(message)
+
+
+def _clarify(turn: Turn, search: Search) -> Outcome:
+    readings = _one_per_article(search.results)[:MOST_CHOICES]
+    if len(readings) == 1:
+        return answer(turn, search)
+    message = Message(
+        "clarify",
+        response="utter_clarify",
+        buttons=[article_button(reading.slug, reading.title) for reading in readings],
+        articles=readings,
+    )
+    return say(message, last_decision="clarify")
+
+
+def _already_asked_which(turn: Turn, search: Search) -> bool:
+    return turn.last_decision == "clarify" and search.decision == "clarify"
+
+
+def _passage_message(
+    turn: Turn, first: Passage, more: Sequence[Passage], buttons: Sequence[Button]
+) -> Message:
+    text = first.passage + (f"\n\n{ALSO}" if more else "")
+    return Message(
+        "answer",
+        text="" if turn.language else text,
+        response=f"utter_answer_{turn.language}" if turn.language else None,
+        values={"passage": text},
+        buttons=buttons,
+        articles=[first, *more],
+        contacts=_contacts(turn, first),
+    )
+
+
+def _open(turn: Turn, article: Article) -> Outcome:
+    message = _passage_message(turn, _article_passage(article), [], [])
+    return say(message, **_settled(article.slug, article.category))
+
+
+def _article_passage(article: Article) -> Passage:
+    return Passage(
+        slug=article.slug,
+        title=article.title,
+        category=article.category,
+        passage=article.summary,
+        url=f"/artikler/{article.slug}",
+        score=1.0,
+        reviewed=article.reviewed,
+        contacts=article.contacts,
+    )
+
+
+def _contacts(turn: Turn, passage: Passage) -> list[str]:
+    first = [ALARM_LINE] if turn.audience == "barn" else []
+    return [*first, *(contact for contact in passage.contacts if contact not in first)]
+
+
+def _settled(slug: str, category: str) -> Mapping[str, Any]:
+    return {"article": slug, "topic": category, "failures": 0, "last_decision": "answer"}
+
+
+def _offered(more: Sequence[Passage]) -> Mapping[str, Any]:
+    return {"last_offer": "articles", "offered": [a.slug for a in more]} if more else {}
+
+
+def _one_per_article(results: Sequence[Passage]) -> list[Passage]:
+    return list({result.slug: result for result in reversed(results)}.values())[::-1]
+
+
+def _number(value: str | None) -> int:
+    return int(value) if value is not None and value.isdecimal() else 0

@@ -1,0 +1,94 @@
+import re
+from typing import Final
+
+from actions.audience import FAMILY_OF_MINE
+from actions.base import TopicAction
+from actions.contact_points import HELPLINE
+from actions.knowledge import Knowledge
+from actions.question import found_answer
+from actions.replies import TALK, Message, Outcome, article_button, say
+from actions.safety_texts import SafetyTexts, danger_message, stay_with_numbers
+from actions.turn import Turn
+
+SURE_OF_MEDICAL: Final = 0.5  # below this an article that surely answers is shown instead
+DYING_AT_HOME: Final = re.compile(
+    r"\b(?:døende|døyande|dø hjemme|døy heime|siste (?:fase|dag|levetid)\w*|livets slutt"
+    r"|palliativ\w*)\b",
+    re.IGNORECASE,
+)
+PREPARE = article_button("forberede-legetimen", "Forberede legetimen")
+
+
+class Crisis(TopicAction):
+    def name(self) -> str:
+        return "action_crisis"
+
+    def outcome(self, turn: Turn) -> Outcome:
+        return crisis(turn, self.texts)
+
+
+class Emergency(TopicAction):
+    def name(self) -> str:
+        return "action_emergency"
+
+    def outcome(self, turn: Turn) -> Outcome:
+        return emergency(turn, self.texts)
+
+
+class MedicalAdvice(TopicAction):
+    def name(self) -> str:
+        return "action_medical_advice"
+
+    def outcome(self, turn: Turn) -> Outcome:
+        return medical_advice(turn, self.knowledge, self.texts)
+
+
+class StayWithNumbers(TopicAction):
+    def name(self) -> str:
+        return "action_stay_with_numbers"
+
+    def outcome(self, turn: Turn) -> Outcome:
+        return stay_with_numbers(turn, self.texts)
+
+
+def crisis(turn: Turn, texts: SafetyTexts) -> Outcome:
+    """Show the text that the rules chose, else the one for who seems to be in danger."""
+    return danger_message("crisis", texts[_chosen(turn, texts) or _crisis_text(turn)], turn)
+
+
+def emergency(turn: Turn, texts: SafetyTexts) -> Outcome:
+    """Show the text that the rules chose, else the one for who is writing."""
+    return danger_message("emergency", texts[_chosen(turn, texts) or _emergency_text(turn)], turn)
+
+
+def medical_advice(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Outcome:
+    """Say who can judge, and offer a person."""
+    if turn.confidence < SURE_OF_MEDICAL:
+        found = found_answer(turn, knowledge)
+        if found is not None:
+            return found
+    message = Message(
+        "medical_advice",
+        text=texts["medical_advice"],
+        buttons=[TALK, PREPARE],
+        contacts=[HELPLINE],
+        handover={"step": "offer"},
+    )
+    return say(message, last_offer="human")
+
+
+def _chosen(turn: Turn, texts: SafetyTexts) -> str | None:
+    chosen = turn.entities.get("text_id", "")
+    return chosen if chosen in texts else None
+
+
+def _crisis_text(turn: Turn) -> str:
+    if turn.audience == "barn":
+        return "crisis_child"
+    return "crisis_other" if FAMILY_OF_MINE.search(turn.text) else "crisis_self"
+
+
+def _emergency_text(turn: Turn) -> str:
+    if turn.audience == "barn":
+        return "emergency_child"
+    return "emergency_end_of_life" if DYING_AT_HOME.search(turn.text) else "emergency"

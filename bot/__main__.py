@@ -1,0 +1,33 @@
+import os
+import sys
+
+from bot.errors import BotError
+from bot.knowledge_client import KnowledgeClient
+from bot.quiet import prepare_environment, quieten
+from bot.server import serve
+from bot.settings import ROOT, load_settings
+from bot.training import trained_model
+
+TRAINING_TIMEOUT = 60.0
+
+
+def main() -> int:
+    """Train when the data changed, then serve."""
+    try:
+        settings = load_settings()
+        os.chdir(ROOT)
+        prepare_environment(settings)
+        quieten()
+        settings.folder.mkdir(parents=True, exist_ok=True)
+        knowledge = KnowledgeClient(settings.knowledge_url, TRAINING_TIMEOUT)
+        knowledge.wait_until_ready(settings.knowledge_wait_seconds)
+        model = trained_model(settings, knowledge)
+    except BotError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201 -- the contract of every process
+        return 1
+    serve(model, settings)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
+    FEATURE_TYPE_SEQUENCE,
+    TEXT,
+    TEXT_TOKENS,
+)
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components.centring import Centring, Vectors
+from bot.components.embedding_store import EmbeddingStore
+from bot.errors import KnowledgeUnavailable, TrainingError
+from bot.knowledge_client import KnowledgeClient
+
+log = logging.getLogger(__name__)
+
+CENTRING_FILE = "centring.npz"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
+    """Add the sentence embedding that the knowledge service computes, centred and scaled.
+
+    Vectors of e5 lie close together (cosine 0.7–1.0): a regularised classifier can't part them
+    before their common mean is taken away. `scale` is the weight beside the character n-grams.
+    """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [Tokenizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {
+            **DenseFeaturizer.get_default_config(),
+            "scale": 1.0,
+            "timeout": 3.0,
+            "training_timeout": 60.0,
+        }
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None: ...
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        name: str,
+        storage: ModelStorage,
+        resource: Resource,
+        centring: Centring | None = None,
+    ) -> None:
+        super().__init__(name, {**self.get_default_config(), **config})
+        self._storage = storage
+        self._resource = resource
+        self._centring = centring
+        self._model = ""
+        # Read here and not from config.yml: a trained model would keep the address of its day.
+        self._client = KnowledgeClient(os.environ["KNOWLEDGE_URL"], self._config["timeout"])
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceEmbeddingFeaturizer":
+        return cls(config, execution_context.node_name, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,  # noqa: ANN401 -- Rasa's signature
+    ) -> "SentenceEmbeddingFeaturizer":
+        with model_storage.read_from(resource) as folder:
+            centring = Centring.load(folder / CENTRING_FILE)
+        return cls(config, execution_context.node_name, model_storage, resource, centring)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the mean embedding of the training examples."""
+        vectors = self._training_vectors(training_data)
+        with self._storage.write_to(self._resource) as folder:
+            Centring.fit(self._model, np.stack(list(vectors.values()))).save(folder / CENTRING_FILE)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        vectors = self._training_vectors(training_data)
+        for message in training_data.training_examples:
+            if message.get(TEXT):
+                self._add(message, self._scaled(vectors[message.get(TEXT)][np.newaxis]))
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            if message.get(TEXT):
+                self._add(message, self._vector(message.get(TEXT)))
+        return messages
+
+    def _vector(self, text: str) -> Vectors:
+        centring = self._fitted()
+        if text.startswith(INTENT_MESSAGE_PREFIX):
+            return centring.nothing  # a button's payload carries its intent
+        try:
+            model, embeddings = self._client.embed([text])
+        except KnowledgeUnavailable:
+            # The n-grams alone still find the plainest cries for help.
+            log.exception("embedding missing, intent from character n-grams alone")
+            return centring.nothing
+        if model != centring.model:
+            log.error("embedding model differs from the trained one; restart to train again")
+            return centring.nothing
+        return self._scaled(np.asarray(embeddings, dtype=np.float32))
+
+    def _scaled(self, vectors: Vectors) -> Vectors:
+        return self._fitted().apply(vectors) * np.float32(self._config["scale"])
+
+    def _fitted(self) -> Centring:
+        if self._centring is None:
+            raise RuntimeError("the featurizer was asked for features before it was trained")
+        return self._centring
+
+    def _training_vectors(self, training_data: TrainingData) -> dict[str, Vectors]:
+        texts = {str(m.get(TEXT)) for m in training_data.training_examples if m.get(TEXT)}
+        if not texts:
+            raise TrainingError("there are no examples to embed")
+        self._client.timeout = self._config["training_timeout"]
+        self._model, _ = self._client.embed(["modell"])
+        store = EmbeddingStore(Path(os.environ["TRAINING_EMBEDDINGS"]))
+        return store.vectors(self._model, sorted(texts), lambda part: self._client.embed(part)[1])
+
+    def _add(self, message: Message, vector: Vectors) -> None:
+        alias = self._config[FEATURIZER_CLASS_ALIAS]
+        tokens = max(1, len(message.get(TEXT_TOKENS) or []))
+        sequence = np.repeat(vector, tokens, axis=0)
+        message.add_features(Features(sequence, FEATURE_TYPE_SEQUENCE, TEXT, alias))
+        message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, alias))

@@ -1,0 +1,51 @@
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+
+from bot.errors import TrainingError
+
+COORDINATORS = Path("knowledge/content/coordinators.csv")
+
+
+def municipalities(path: Path) -> list[str]:
+    """Return the names in coordinators.csv, bydeler included, each once."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise TrainingError(f"{path.name} can't be read: {error.strerror}") from error
+    names = {row.get(column) or "" for row in rows for column in ("name", "bydel")}
+    return sorted(names - {""})
+
+
+def question_examples(questions: Iterable[str]) -> dict[str, object]:
+    """Return NLU data in which everything that people ask the articles is a question."""
+    return _nlu([{"intent": "ask_question", "examples": _lines(questions)}])
+
+
+def municipality_lookup(names: list[str]) -> dict[str, object]:
+    """Return the lookup table of names, and bare names as answers to «which municipality»."""
+    bare = [f"[{name}](kommune)" for name in names[::4]]
+    return _nlu(
+        [
+            {"lookup": "kommune", "examples": _lines(names)},
+            {"intent": "inform_kommune", "examples": _lines(bare)},
+        ]
+    )
+
+
+def write(data: dict[str, object], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
+    path.write_text(text, encoding="utf-8")
+
+
+def _nlu(entries: list[dict[str, str]]) -> dict[str, object]:
+    return {"version": "3.1", "nlu": entries}
+
+
+def _lines(texts: Iterable[str]) -> str:
+    one_line = sorted({" ".join(text.split()) for text in texts} - {""})
+    return "".join(f"- {text}\n" for text in one_line)

@@ -1,0 +1,60 @@
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+from bot.errors import KnowledgeUnavailable
+
+
+@dataclass
+class KnowledgeClient:
+    """Speak with the knowledge service; every failure is a KnowledgeUnavailable."""
+
+    url: str
+    timeout: float = 3.0
+    session: requests.Session = field(default_factory=requests.Session)
+
+    def embed(self, texts: list[str]) -> tuple[str, list[list[float]]]:
+        """Return the model's name and one L2-normalised query embedding per text."""
+        answer = self._json("POST", "/v1/embed", {"texts": texts, "kind": "query"})
+        embeddings = answer.get("embeddings")
+        if not isinstance(embeddings, list) or len(embeddings) != len(texts):
+            raise KnowledgeUnavailable(f"{self.url} did not answer with one embedding per text")
+        return str(answer.get("model")), embeddings
+
+    def questions(self) -> list[str]:
+        """Return what people ask the published articles."""
+        answer = self._json("GET", "/v1/questions")
+        return [str(question["text"]) for question in answer.get("questions", [])]
+
+    def wait_until_ready(self, seconds: float) -> None:
+        """Return when the service is ready; raise KnowledgeUnavailable when time is up."""
+        deadline = time.monotonic() + seconds
+        while not self._is_ready():
+            if time.monotonic() > deadline:
+                raise KnowledgeUnavailable(
+                    f"the knowledge service at {self.url} was not ready within {seconds:.0f} s"
+                )
+            time.sleep(0.5)
+
+    def _is_ready(self) -> bool:
+        try:
+            return self.session.get(f"{self.url}/readyz", timeout=self.timeout).ok
+        except requests.RequestException:
+            return False
+
+    def _json(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        try:
+            response = self.session.request(
+                method, self.url + path, json=body, timeout=self.timeout
+            )
+            response.raise_for_status()
+            answer = response.json()
+        except (requests.RequestException, ValueError) as error:
+            raise KnowledgeUnavailable(
+                f"the knowledge service at {self.url} did not answer {path}: {type(error).__name__}"
+            ) from error
+        if not isinstance(answer, dict):
+            raise KnowledgeUnavailable(f"{self.url}{path} did not answer with an object")
+        return answer
