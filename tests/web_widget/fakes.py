@@ -1,0 +1,173 @@
+"""Stand-ins for the web application's neighbours, with the same signatures."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from web_widget.borders import BotMessage, JsonObject
+from web_widget.errors import NotFoundError, UnavailableError
+
+
+def bot_message(text: str, route: str = "smalltalk", **custom: Any) -> BotMessage:
+    buttons = custom.pop("buttons", [])
+    return BotMessage.model_validate(
+        {"text": text, "buttons": buttons, "custom": {"route": route, **custom}}
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    sender: str
+    message: str
+    metadata: dict[str, Any]
+
+
+@dataclass
+class FakeDialogue:
+    """Answers by a script, remembers what it was asked, and can be down or slow."""
+
+    answer: Callable[[str], list[BotMessage]] = lambda text: [bot_message(f"Svar på: {text}")]
+    is_down: bool = False
+    seconds: float = 0.0
+    while_thinking: Callable[[], None] | None = None
+    asked: list[Asked] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+    busy_senders: set[str] = field(default_factory=set)
+    overlaps: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self, sender: str, message: str, metadata: Mapping[str, Any]) -> list[BotMessage]:
+        with self._lock:
+            self.asked.append(Asked(sender, message, dict(metadata)))
+            self.overlaps += sender in self.busy_senders
+            self.busy_senders.add(sender)
+        time.sleep(self.seconds)
+        if self.while_thinking:
+            self.while_thinking()
+        with self._lock:
+            self.busy_senders.discard(sender)
+        if self.is_down:
+            raise UnavailableError("rasa", "ConnectError")
+        return self.answer(message)
+
+    def forget(self, sender: str) -> None:
+        if self.is_down:
+            raise UnavailableError("rasa", "ConnectError")
+        self.forgotten.append(sender)
+
+
+ARTICLE = {
+    "slug": "sykepenger",
+    "title": "Sykmelding og sykepenger",
+    "category": "okonomi",
+    "audience": "pasient",
+    "summary": "Du kan få sykepenger i inntil ett år.",
+    "contacts": ["nav", "ukjent"],
+    "related": ["aap", "finnes-ikke"],
+    "sources": [{"title": "Folketrygdloven", "url": "https://lovdata.no/", "dated": "2026-07-02"}],
+    "updated": "2026-11-21",
+    "valid_until": "2027-11-20",
+    "reviewed_by": None,
+    "reviewed": None,
+}
+OTHER = {**ARTICLE, "slug": "aap", "title": "Arbeidsavklaringspenger", "related": []}
+CONTACTS = [
+    {
+        "id": name,
+        "name": name.upper(),
+        "also_known_as": [],
+        "phone": "55 55 33 33",
+        "email": None,
+        "url": "https://example.org/",
+        "for_whom": "Alle",
+        "hours": {"always_open": False, "text": "Hverdager", "weekly": None},
+        "open_now": None,
+        "opens": None,
+    }
+    for name in ("nav", "radgivningstjenesten", "nodnummer-113", "legevakt-116117")
+]
+
+
+@dataclass
+class FakeKnowledge:
+    is_down: bool = False
+    decision: str = "answer"
+    asked_for_contacts: int = 0
+
+    def _raise_if_down(self) -> None:
+        if self.is_down:
+            raise UnavailableError("knowledge", "ConnectError")
+
+    def search(self, text: str, limit: int = 3) -> JsonObject:
+        self._raise_if_down()
+        result = {
+            **{name: ARTICLE[name] for name in ("slug", "title", "category", "audience")},
+            "section": "Hvor lenge",
+            "passage": "Du kan få sykepenger i inntil ett år.",
+            "snippet": "inntil ett år",
+            "url": "/artikler/sykepenger",
+            "score": 0.83,
+            "reviewed": None,
+            "valid_until": "2027-11-20",
+            "contacts": ["nav"],
+        }
+        results = [] if self.decision == "no_answer" else [result][:limit]
+        return {"query": text, "decision": self.decision, "confidence": 0.8, "results": results}
+
+    def articles(self) -> list[JsonObject]:
+        self._raise_if_down()
+        return [ARTICLE, OTHER]
+
+    def article(self, slug: str) -> JsonObject:
+        self._raise_if_down()
+        if slug != ARTICLE["slug"]:
+            raise NotFoundError(slug)
+        sections = [
+            {"heading": "Hvor lenge", "body": "I inntil **ett år**. <script>alert(1)</script>"},
+            {"heading": "Hvem betaler", "body": "Se [NAV](javascript:alert(1))."},
+        ]
+        return {**ARTICLE, "body": "## Hvor lenge\n\nI inntil ett år.", "sections": sections}
+
+    def contacts(self) -> list[JsonObject]:
+        self.asked_for_contacts += 1
+        self._raise_if_down()
+        return CONTACTS
+
+    def coordinators(self, kommune: str) -> JsonObject:
+        self._raise_if_down()
+        match = {
+            "kommunenummer": "4601",
+            "name": "Bergen",
+            "fylke": "Vestland",
+            "bydel": None,
+            "website": "https://www.bergen.kommune.no/",
+            "page": None,
+            "page_dated": None,
+        }
+        found = [match] if kommune.lower() == "bergen" else []
+        return {"query": kommune, "matches": found}
+
+
+@dataclass(frozen=True)
+class FakeHit:
+    route: str
+    text_id: str
+
+
+@dataclass
+class FakeSafety:
+    """Takes two words for danger, as a stand-in for the real rules."""
+
+    is_broken: bool = False
+
+    def screen(self, text: str, audience: str | None = None) -> FakeHit | None:
+        if self.is_broken:
+            raise ValueError("a broken rule")
+        if "ta livet" in text:
+            return FakeHit("crisis", "crisis_child" if audience == "barn" else "crisis_self")
+        return FakeHit("emergency", "emergency") if "brystsmerter" in text else None
+
+    def text(self, text_id: str) -> str:
+        return f"Ring 113 ({text_id})"

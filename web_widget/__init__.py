@@ -1,0 +1,35 @@
+from threading import BoundedSemaphore
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from web_widget import limits, problems, security
+from web_widget.chat import chat_blueprint
+from web_widget.health import health_blueprint
+from web_widget.pages import pages_blueprint
+from web_widget.services import Services, real_services
+from web_widget.settings import Settings
+
+MAX_BODY = 64 * 1024
+
+
+def create_app(settings: Settings, services: Services | None = None) -> Flask:
+    """Make the web application; `services` stand in for the real neighbours."""
+    services = services or real_services(settings)
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["EVENT_COMMENT_SECONDS"] = settings.event_comment_seconds
+    app.extensions["web_widget"] = services
+    app.extensions["event_stream_places"] = BoundedSemaphore(settings.max_event_streams)
+    app.register_blueprint(chat_blueprint())
+    app.register_blueprint(pages_blueprint())
+    app.register_blueprint(health_blueprint(settings, services.database))
+    problems.register(app)
+    security.guard(app, settings)
+    limits.limit_rates(app, settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,100 @@
+import logging.config
+import socket
+import sys
+import threading
+from types import FrameType
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+from web_widget import create_app
+from web_widget.conversations.erasure import forget_trackers
+from web_widget.database import Database
+from web_widget.errors import SettingsError
+from web_widget.logs import ACCESS_FORMAT, log_settings
+from web_widget.services import Services
+from web_widget.settings import Settings, load_settings
+
+# Longer than a turn may take, so that stopping lets every turn in hand finish.
+GRACE_SECONDS = 15
+SWEEP_SECONDS = 30.0
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """A threaded worker that tells event streams to end when it is to stop."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        _services(self.wsgi).stopping.set()
+        super().handle_exit(sig, frame)
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = self.settings
+        for name, value in {
+            "bind": f"{settings.public_host}:{settings.public_port}",
+            "workers": settings.web_processes,
+            "threads": settings.web_threads,
+            "worker_class": f"{Worker.__module__}.{Worker.__qualname__}",
+            "worker_connections": settings.web_threads * 4,
+            "graceful_timeout": GRACE_SECONDS,
+            "logconfig_dict": log_settings(settings.log_level),
+            "accesslog": "-",
+            "access_log_format": ACCESS_FORMAT,
+            "post_worker_init": _start_sweeping,
+            "control_socket_disable": True,
+            "proc_name": "kreftveiviser-web",
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app(self.settings)
+
+
+def main() -> int:
+    try:
+        settings = load_settings()
+        _raise_if_in_use(settings.public_host, settings.public_port)
+        logging.config.dictConfig(log_settings(settings.log_level))
+        database = Database(settings.database_url, settings.database_timeout)
+        database.upgrade()
+        database.close()
+    except SettingsError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201 the one line for whoever starts it
+        return 1
+    Server(settings).run()
+    return 0
+
+
+def _raise_if_in_use(host: str, port: int) -> None:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = found[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise SettingsError(f"can't listen on {host} port {port}: {error.strerror}") from error
+
+
+def _start_sweeping(worker: ThreadWorker) -> None:
+    threading.Thread(target=_sweep, args=[_services(worker.wsgi)], daemon=True).start()
+
+
+def _sweep(services: Services) -> None:
+    while not services.stopping.wait(SWEEP_SECONDS):
+        forget_trackers(services.database, services.dialogue.forget)
+
+
+def _services(app: Flask) -> Services:
+    found: Services = app.extensions["web_widget"]
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

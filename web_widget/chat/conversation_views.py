@@ -1,0 +1,123 @@
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from werkzeug.datastructures import MIMEAccept
+
+from web_widget import words
+from web_widget.borders import JsonObject
+from web_widget.chat import transcript
+from web_widget.chat.access import own_conversation, services
+from web_widget.chat.bodies import EmptyBody, StartBody, TurnBody, read_body
+from web_widget.chat.greeting import greeting
+from web_widget.chat.text import parse_payload
+from web_widget.chat.turn import take_turn
+from web_widget.chat.wire import messages_json
+from web_widget.conversations.erasure import erase, forget_tracker
+from web_widget.conversations.log import add_reply, messages_of
+from web_widget.conversations.models import Conversation, Message, Sender, State, new_id, now
+from web_widget.conversations.tokens import hash_token, new_token
+from web_widget.conversations.turns import Utterance
+from web_widget.problems import Problem
+
+
+def add_to(blueprint: Blueprint) -> None:
+    blueprint.post("/conversations")(start)
+    blueprint.get("/conversations/<conversation_id>")(show)
+    blueprint.delete("/conversations/<conversation_id>")(delete)
+    blueprint.post("/conversations/<conversation_id>/messages")(say)
+    blueprint.post("/conversations/<conversation_id>/typing")(typing)
+    blueprint.get("/conversations/<conversation_id>/transcript")(download)
+
+
+def start() -> ResponseReturnValue:
+    body = read_body(StartBody, may_be_empty=True)
+    token = new_token()
+    with services().database.writing() as session:
+        conversation = Conversation(
+            id=new_id(),
+            token_hash=hash_token(token),
+            locale=body.locale,
+            audience=body.audience,
+            page_url=body.page_url,
+        )
+        session.add(conversation)
+        session.flush()
+        message = add_reply(session, conversation.id, greeting())
+    return {"id": conversation.id, "token": token, **_so_far(State.BOT, [message])}, 201
+
+
+def show(conversation_id: str) -> ResponseReturnValue:
+    conversation = own_conversation(conversation_id)
+    with services().database.reading() as session:
+        messages = messages_of(session, conversation.id)
+    return {"id": conversation.id, **_so_far(conversation.state, messages)}
+
+
+def say(conversation_id: str) -> ResponseReturnValue:
+    conversation = own_conversation(conversation_id)
+    body = read_body(TurnBody)
+    text = body.text or _words_on_button(conversation.id, str(body.payload))
+    utterance = Utterance(text, body.client_message_id, body.payload)
+    answer = take_turn(services(), conversation.id, utterance)
+    return {"state": answer.state, "messages": messages_json(answer.messages)}
+
+
+def typing(conversation_id: str) -> ResponseReturnValue:
+    conversation = own_conversation(conversation_id)
+    read_body(EmptyBody, may_be_empty=True)
+    with services().database.writing() as session:
+        session.get_one(Conversation, conversation.id).user_typing_at = now()
+    return "", 204
+
+
+def download(conversation_id: str) -> Response:
+    conversation = own_conversation(conversation_id)
+    accepted = request.accept_mimetypes or MIMEAccept([("*/*", 1)])
+    media_type = accepted.best_match(transcript.MEDIA_TYPES)
+    if media_type is None:
+        raise Problem(406, words.BY_STATUS[406])
+    with services().database.reading() as session:
+        messages = messages_of(session, conversation.id)
+    return transcript.render(media_type, conversation, messages)
+
+
+def delete(conversation_id: str) -> ResponseReturnValue:
+    conversation = own_conversation(conversation_id)
+    erase(services().database, conversation.id)
+    forget_tracker(services().database, services().dialogue.forget, conversation.id)
+    return "", 204
+
+
+def _so_far(state: str, messages: Sequence[Message]) -> JsonObject:
+    # With the cursor, an event stream goes on from here instead of telling it all again.
+    cursor = str(messages[-1].seq if messages else 0)
+    return {"state": state, "messages": messages_json(messages), "last_event_id": cursor}
+
+
+def _words_on_button(conversation_id: str, payload: str) -> str:
+    """Find what the pressed button said, so that the log reads as the user saw it."""
+    with services().database.reading() as session:
+        shown = session.scalars(
+            select(Message.buttons)
+            .where(Message.conversation_id == conversation_id, Message.sender == Sender.BOT)
+            .order_by(Message.seq.desc())
+            .limit(20)
+        ).all()
+    wanted = parse_payload(payload)
+    for button in (button for buttons in shown for button in buttons):
+        if parse_payload(button["payload"]) == wanted:
+            return str(button["title"])
+    return _title(payload)
+
+
+def _title(payload: str) -> str:
+    choice = parse_payload(payload)
+    if choice is None:
+        return payload
+    if choice.intent == "choose_topic":
+        return words.CATEGORIES.get(
+            choice.entities["category"], words.PAYLOAD_TITLES["choose_topic"]
+        )
+    return words.PAYLOAD_TITLES[choice.intent]

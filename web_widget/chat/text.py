@@ -1,0 +1,70 @@
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+# The buttons' intents, each with the entities it carries.
+PAYLOADS: dict[str, dict[str, str]] = {
+    "choose_article": {"slug": SLUG},
+    "choose_topic": {"category": SLUG},
+    "choose_audience": {"audience": r"[a-zæøå_]{2,20}"},
+    "choose_kommune": {"kommune": r"\d{4,6}"},
+    "talk_to_human": {},
+    "affirm": {},
+    "deny": {},
+    "restart": {},
+}
+PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]{1,40})(?P<entities>\{.*\})?$", re.DOTALL)
+INVISIBLE = ("Z", "C")
+KEPT_CONTROLS = "\n\t"
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A button's choice: one of the allowed intents with exactly its entities."""
+
+    intent: str
+    entities: dict[str, str]
+
+    def __str__(self) -> str:
+        if not self.entities:
+            return f"/{self.intent}"
+        return f"/{self.intent}{json.dumps(self.entities, ensure_ascii=False)}"
+
+
+def clean_text(text: str) -> str:
+    """Strip control characters and lone surrogates; "" when nothing visible is left."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    kept = "".join(
+        letter
+        for letter in text
+        if letter in KEPT_CONTROLS or unicodedata.category(letter) not in {"Cc", "Cs"}
+    )
+    if all(unicodedata.category(letter).startswith(INVISIBLE) for letter in kept):
+        return ""
+    return kept.strip()
+
+
+def parse_payload(text: str) -> Payload | None:
+    """Read a button's payload; None when it is not one that a button may carry."""
+    match = PAYLOAD.match(text)
+    expected = PAYLOADS.get(match["intent"]) if match else None
+    if match is None or expected is None:
+        return None
+    try:
+        entities = json.loads(match["entities"] or "{}")
+    except (ValueError, RecursionError):
+        return None
+    if set(entities) != set(expected):
+        return None
+    for name, pattern in expected.items():
+        value = entities[name]
+        if not isinstance(value, str) or len(value) > 80 or not re.fullmatch(pattern, value):  # noqa: PLR2004
+            return None
+    return Payload(match["intent"], entities)
+
+
+def as_typed(text: str) -> str:
+    """Return the text so that Rasa never takes it for an intent of its own."""
+    return text.lstrip("/ \n\t") or "?"

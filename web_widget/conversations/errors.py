@@ -1,0 +1,25 @@
+from web_widget.errors import WebError
+
+
+class ConversationError(WebError):
+    """Base of what can be wrong with a call on a conversation."""
+
+
+class ConversationGoneError(ConversationError):
+    """There is no such conversation, or it was deleted just now."""
+
+
+class DifferentTextError(ConversationError):
+    """The same client_message_id came before with another text."""
+
+
+class WrongStateError(ConversationError):
+    """The conversation is not in a state that allows this."""
+
+
+class TurnBusyError(ConversationError):
+    """Another turn of the conversation did not finish in time."""
+
+
+class UnknownMessageError(ConversationError):
+    """The conversation has no such message from the bot."""

@@ -1,0 +1,140 @@
+"""The log of one conversation: messages and events, numbered by one sequence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from web_widget.conversations.errors import ConversationGoneError
+from web_widget.conversations.models import (
+    Conversation,
+    Event,
+    EventKind,
+    JsonObject,
+    Message,
+    Sender,
+    now,
+)
+from web_widget.database import touch
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the bot says in one message; contacts are already written out."""
+
+    text: str
+    route: str
+    urgent: bool = False
+    articles: list[JsonObject] = field(default_factory=list)
+    buttons: list[JsonObject] = field(default_factory=list)
+    contacts: list[JsonObject] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LoggedEvent:
+    """An event as it goes out; `message` is there when it is of the kind `message`."""
+
+    seq: int
+    kind: EventKind
+    data: JsonObject
+    message: Message | None
+
+
+def add_user_message(
+    session: Session,
+    conversation_id: str,
+    text: str,
+    payload: str | None = None,
+    client_message_id: str | None = None,
+) -> Message:
+    """Store what the user said; raise IntegrityError when the client's id is there already."""
+    message = Message(
+        sender=Sender.USER, text=text, payload=payload, client_message_id=client_message_id
+    )
+    return _add(session, conversation_id, message)
+
+
+def add_reply(
+    session: Session, conversation_id: str, reply: Reply, answers: str | None = None
+) -> Message:
+    """Store what the bot says, in answer to the user's message with the id `answers`."""
+    message = Message(
+        sender=Sender.BOT,
+        text=reply.text,
+        answers=answers,
+        route=reply.route,
+        urgent=reply.urgent,
+        articles=reply.articles,
+        buttons=reply.buttons,
+        contacts=reply.contacts,
+    )
+    return _add(session, conversation_id, message)
+
+
+def add_event(session: Session, conversation_id: str, kind: EventKind, data: JsonObject) -> None:
+    seq = _next_seq(session, conversation_id)
+    session.add(Event(conversation_id=conversation_id, seq=seq, kind=kind, data=data))
+
+
+def messages_of(session: Session, conversation_id: str) -> Sequence[Message]:
+    """Return everything said so far, in order."""
+    query = select(Message).where(Message.conversation_id == conversation_id)
+    return session.scalars(query.order_by(Message.seq)).all()
+
+
+def answers_to(session: Session, message: Message) -> Sequence[Message]:
+    """Return what the bot said in answer to this message."""
+    return session.scalars(
+        select(Message).where(Message.answers == message.id).order_by(Message.seq)
+    ).all()
+
+
+def events_after(
+    session: Session, conversation_id: str, seq: int, limit: int = 200
+) -> list[LoggedEvent]:
+    """Return the events past this number, in order.
+
+    Numbers are given under a lock on the conversation, so a lower one never shows up later.
+    """
+    rows = session.execute(
+        select(Event, Message)
+        .join(Message, Message.id == Event.message_id, isouter=True)
+        .where(Event.conversation_id == conversation_id, Event.seq > seq)
+        .order_by(Event.seq)
+        .limit(limit)
+    )
+    return [
+        LoggedEvent(event.seq, EventKind(event.kind), event.data, message)
+        for event, message in rows
+    ]
+
+
+def _add(session: Session, conversation_id: str, message: Message) -> Message:
+    message.conversation_id = conversation_id
+    message.seq = _next_seq(session, conversation_id)
+    session.add(message)
+    session.flush()
+    session.add(
+        Event(
+            conversation_id=conversation_id,
+            seq=message.seq,
+            kind=EventKind.MESSAGE,
+            message_id=message.id,
+        )
+    )
+    return message
+
+
+def _next_seq(session: Session, conversation_id: str) -> int:
+    seq = session.scalar(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(last_seq=Conversation.last_seq + 1, updated_at=now())
+        .returning(Conversation.last_seq)
+        .execution_options(synchronize_session=False)
+    )
+    if seq is None:
+        raise ConversationGoneError(conversation_id)
+    touch(session, conversation_id)
+    return seq

@@ -1,0 +1,180 @@
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from ulid import ULID
+
+JsonObject = dict[str, Any]
+
+
+class State(StrEnum):
+    BOT = "bot"
+    WAITING = "waiting"
+    HUMAN = "human"
+    CLOSED = "closed"
+
+
+class Sender(StrEnum):
+    USER = "user"
+    BOT = "bot"
+    ADVISER = "adviser"
+    SYSTEM = "system"
+
+
+class Turn(StrEnum):
+    """What became of a user's message."""
+
+    PENDING = "pending"
+    ANSWERED = "answered"
+    FAILED = "failed"
+
+
+class EventKind(StrEnum):
+    MESSAGE = "message"
+    STATE = "state"
+    TYPING = "typing"
+    QUEUE = "queue"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    return str(ULID())
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time in UTC; SQLite keeps no zone of its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 the signature is SQLAlchemy's
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 the signature is SQLAlchemy's
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 SQLAlchemy reads a plain dict here
+
+
+def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_is_known")
+
+
+class Conversation(Base):
+    __tablename__ = "conversations"
+    __table_args__ = (one_of("state", State),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(8), default=State.BOT)
+    locale: Mapped[str] = mapped_column(String(35), default="nb")
+    audience: Mapped[str | None] = mapped_column(String(20))
+    page_url: Mapped[str | None] = mapped_column(String(2000))
+    # Numbers messages and events alike, so that one cursor follows the whole conversation.
+    last_seq: Mapped[int] = mapped_column(default=0)
+    turn_owner: Mapped[str | None] = mapped_column(String(26))
+    turn_until: Mapped[datetime | None]
+    user_typing_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+def of_conversation(index: bool = False, primary_key: bool = False) -> Mapped[str]:
+    return mapped_column(
+        String(26),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        index=index,
+        primary_key=primary_key,
+    )
+
+
+class Message(Base):
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        UniqueConstraint("conversation_id", "client_message_id"),
+        one_of("sender", Sender),
+        one_of("turn", Turn),
+    )
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    conversation_id: Mapped[str] = of_conversation()
+    seq: Mapped[int]
+    sender: Mapped[str] = mapped_column(String(8))
+    at: Mapped[datetime] = mapped_column(default=now)
+    text: Mapped[str] = mapped_column(Text)
+    # Of a user's message: the button pressed, the client's own id, and whether it was answered.
+    payload: Mapped[str | None] = mapped_column(String(500))
+    client_message_id: Mapped[str | None] = mapped_column(String(36))
+    turn: Mapped[str | None] = mapped_column(String(8))
+    # Of the bot's: which user message it answers, and what it shows.
+    answers: Mapped[str | None] = mapped_column(String(26), index=True)
+    route: Mapped[str | None] = mapped_column(String(20))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    articles: Mapped[list[JsonObject]] = mapped_column(JSON, default=list)
+    buttons: Mapped[list[JsonObject]] = mapped_column(JSON, default=list)
+    contacts: Mapped[list[JsonObject]] = mapped_column(JSON, default=list)
+
+
+class Event(Base):
+    __tablename__ = "events"
+
+    conversation_id: Mapped[str] = of_conversation(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    message_id: Mapped[str | None] = mapped_column(String(26))
+    data: Mapped[JsonObject] = mapped_column(JSON, default=dict)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class CallbackRequest(Base):
+    __tablename__ = "callback_requests"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    conversation_id: Mapped[str] = of_conversation(index=True)
+    phone: Mapped[str | None] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(254))
+    when: Mapped[str | None] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Feedback(Base):
+    __tablename__ = "feedback"
+    __table_args__ = (UniqueConstraint("conversation_id", "message_id"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    conversation_id: Mapped[str] = of_conversation()
+    # Empty when the feedback is about the conversation as a whole.
+    message_id: Mapped[str] = mapped_column(String(26), default="")
+    helpful: Mapped[bool]
+    comment: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class TrackerDeletion(Base):
+    """A conversation that Rasa still has to forget."""
+
+    __tablename__ = "tracker_deletions"
+
+    conversation_id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now)

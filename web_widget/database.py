@@ -1,0 +1,123 @@
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from web_widget.errors import SettingsError
+from web_widget.signals import Signals
+
+TOUCHED = "touched conversations"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """The only way to the SQL database: short transactions, reading or writing."""
+
+    def __init__(self, url: str, timeout: float = 5.0, pool_size: int = 20) -> None:
+        """`timeout` is how many seconds a write waits for another's lock."""
+        self.url = make_url(url)
+        self._is_sqlite = self.url.get_backend_name() == "sqlite"
+        # hide_parameters keeps users' words out of error messages, and so out of logs.
+        self._engine = create_engine(
+            self.url,
+            hide_parameters=True,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=timeout,
+            pool_pre_ping=not self._is_sqlite,
+            connect_args=self._connect_args(timeout),
+        )
+        if self._is_sqlite:
+            event.listen(self._engine, "connect", _prepare_sqlite(timeout))
+            event.listen(self._engine, "begin", _begin_sqlite)
+        self._writer = self._engine.execution_options(writes=True)
+        self.signals = Signals()
+
+    def _connect_args(self, timeout: float) -> dict[str, Any]:
+        if self._is_sqlite:
+            return {"timeout": timeout, "check_same_thread": False}
+        milliseconds = int(timeout * 1000)
+        return {
+            "connect_timeout": max(1, int(timeout)),
+            "options": f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}",
+        }
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session for reading only; what was read stays usable after it."""
+        with Session(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a transaction that writes; it is committed at the end, or undone on an error."""
+        with Session(self._writer, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+            self.signals.notify(session.info.get(TOUCHED, ()))
+
+    def ping(self) -> None:
+        with self.reading() as session:
+            session.execute(text("SELECT 1 FROM conversations LIMIT 1"))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def upgrade(self) -> None:
+        """Bring the tables up to date; processes that start together wait for each other.
+
+        Raises SettingsError when the database can't be opened.
+        """
+        try:
+            with self.migrating() as connection:
+                config = Config()
+                config.set_main_option("script_location", str(MIGRATIONS))
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except (SQLAlchemyError, OSError) as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise SettingsError(f"DATABASE_URL: the database can't be used: {reason}") from error
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """Open the one transaction that may change tables; another process's waits for it."""
+        if self._is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        with self._writer.begin() as connection:
+            if not self._is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(4921495121)"))
+            yield connection
+
+
+def touch(session: Session, conversation_id: str) -> None:
+    """Wake, once this transaction is committed, whoever follows the conversation."""
+    session.info.setdefault(TOUCHED, set()).add(conversation_id)
+
+
+def _prepare_sqlite(timeout: float) -> Callable[[sqlite3.Connection, object], None]:
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver must not begin transactions by itself: _begin_sqlite says which kind it is.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout = {int(timeout * 1000)}",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    return prepare
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A reader that turns writer fails at once when another wrote in between; a writer from
+    # the start waits its turn instead.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

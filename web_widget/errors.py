@@ -1,0 +1,19 @@
+class WebError(Exception):
+    """Base of everything that this package raises on purpose."""
+
+
+class SettingsError(WebError):
+    """A setting of the environment has a bad value, or what it names can't be used."""
+
+
+class UnavailableError(WebError):
+    """A part that this one needs is down; `part` is its name."""
+
+    def __init__(self, part: str, reason: str) -> None:
+        super().__init__(f"{part}: {reason}")
+        self.part = part
+        self.reason = reason
+
+
+class NotFoundError(WebError):
+    """What was asked for is not there."""

@@ -1,0 +1,49 @@
+import math
+import time
+
+from flask import Flask, request
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
+
+from web_widget import words
+from web_widget.problems import Problem, answer_http_error
+from web_widget.settings import Settings
+
+
+def limit_rates(app: Flask, settings: Settings) -> None:
+    """Bound how often one address starts and reads, and how often one conversation writes."""
+    limiter = Limiter(
+        get_remote_address, app=app, storage_uri="memory://", strategy="moving-window"
+    )
+    for endpoint, view in app.view_functions.items():
+        if endpoint == "chat.start":
+            limit = limiter.limit(settings.rate_limit_start)
+        elif endpoint.startswith("chat.") and _writes(app, endpoint):
+            limit = limiter.shared_limit(
+                settings.rate_limit_write, scope="write", key_func=_conversation
+            )
+        elif endpoint.startswith(("chat.", "pages.")):
+            limit = limiter.shared_limit(settings.rate_limit_read, scope="read")
+        else:
+            continue
+        app.view_functions[endpoint] = limit(view)  # type: ignore[assignment]  # no view here is async
+    app.register_error_handler(RateLimitExceeded, lambda _: answer_http_error(_problem(limiter)))
+
+
+def _problem(limiter: Limiter) -> Problem:
+    current = limiter.current_limit
+    wait = math.ceil(current.reset_at - time.time()) if current else 1
+    return Problem(
+        429,
+        words.BY_STATUS[429],
+        members={"contacts": words.ALWAYS_THERE},
+        headers={"Retry-After": str(max(1, wait))},
+    )
+
+
+def _writes(app: Flask, endpoint: str) -> bool:
+    return any("POST" in (rule.methods or ()) for rule in app.url_map.iter_rules(endpoint))
+
+
+def _conversation() -> str:
+    return str((request.view_args or {}).get("conversation_id"))

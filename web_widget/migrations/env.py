@@ -1,0 +1,31 @@
+from alembic import context
+from sqlalchemy import Connection
+
+from web_widget.conversations.models import Base, UtcDateTime
+from web_widget.database import Database
+from web_widget.settings import load_settings
+
+
+def migrate(connection: Connection) -> None:
+    # The database is shared with the knowledge service, which keeps a version of its own.
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        version_table="web_widget_version",
+        include_object=lambda *found: not (found[2] == "table" and found[3] and found[4] is None),
+        render_item=lambda *item: (
+            "sa.DateTime(timezone=True)" if isinstance(item[1], UtcDateTime) else False
+        ),
+        render_as_batch=True,
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    migrate(given)
+else:  # the alembic command, to write a new revision
+    with Database(load_settings().database_url).migrating() as own:
+        migrate(own)

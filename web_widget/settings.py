@@ -1,0 +1,104 @@
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from web_widget.conversations.opening_hours import OpeningHours
+from web_widget.errors import SettingsError
+
+TIMEOUT = Field(gt=0, le=60)
+RATE = r"^\d+/(second|minute|hour)$"
+
+
+class Settings(BaseSettings):
+    """What the environment says to the web application; every field is a variable of its name."""
+
+    public_host: str = "127.0.0.1"
+    public_port: int = Field(default=8080, ge=1, le=65535)
+    var_dir: Path = Path("var")
+    database_url: str = ""
+    database_timeout: Annotated[float, TIMEOUT] = 5.0
+    knowledge_url: str = "http://127.0.0.1:5060"
+    knowledge_timeout: Annotated[float, TIMEOUT] = 3.0
+    actions_url: str = "http://127.0.0.1:5055"
+    rasa_url: str = "http://127.0.0.1:5005"
+    rasa_token: str = Field(min_length=1)
+    rasa_timeout: Annotated[float, TIMEOUT] = 8.0
+    allowed_origins: Annotated[frozenset[str], NoDecode] = frozenset()
+    adviser_hours: str = "mon-fri 09:00-15:30"
+    web_processes: int = Field(default=1, ge=1, le=64)
+    web_threads: int = Field(default=256, ge=4, le=4096)
+    trusted_proxies: int = Field(default=0, ge=0, le=10)
+    event_comment_seconds: float = Field(default=10.0, gt=0, le=15)
+    rate_limit_start: str = Field(default="3000/minute", pattern=RATE)
+    rate_limit_write: str = Field(default="300/minute", pattern=RATE)
+    rate_limit_read: str = Field(default="12000/minute", pattern=RATE)
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def split_origins(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def origins_are_origins(cls, value: frozenset[str]) -> frozenset[str]:
+        for origin in value:
+            parts = urlsplit(origin)
+            if (
+                parts.scheme not in {"http", "https"}
+                or origin != f"{parts.scheme}://{parts.netloc}"
+            ):
+                raise ValueError(f"{origin!r} must look like https://example.org")
+        return value
+
+    @field_validator("knowledge_url", "actions_url", "rasa_url")
+    @classmethod
+    def addresses_name_a_host_and_port(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            complete = parts.scheme in {"http", "https"} and parts.hostname and parts.port
+        except ValueError:
+            complete = False
+        if not complete:
+            raise ValueError("must look like http://127.0.0.1:5060")
+        return value.rstrip("/")
+
+    @field_validator("adviser_hours")
+    @classmethod
+    def hours_can_be_read(cls, value: str) -> str:
+        OpeningHours.parse(value)
+        return value
+
+    @model_validator(mode="after")
+    def fill_what_follows_from_var_dir(self) -> Self:
+        self.database_url = self.database_url or f"sqlite:///{self.var_dir / 'kreftveiviser.db'}"
+        try:
+            dialect = make_url(self.database_url).get_backend_name()
+        except ArgumentError:
+            dialect = ""
+        if dialect not in {"sqlite", "postgresql"}:
+            raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+        return self
+
+    @property
+    def max_event_streams(self) -> int:
+        """Streams hold a thread each; a quarter of the threads is always left for turns."""
+        return self.web_threads * 3 // 4
+
+
+def load_settings() -> Settings:
+    """Read the environment; raise SettingsError with one line when a value is bad."""
+    try:
+        return Settings()  # type: ignore[call-arg]  # the environment gives the arguments
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name + ': ' if name else ''}{reason}") from None
