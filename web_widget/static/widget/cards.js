@@ -53,11 +53,11 @@ function contactLink(contact, strings, links) {
   const about = el("span", { class: "about" }, el("b", {}, contact.name), opening(contact, strings));
   if (contact.phone) {
     const number = el("span", { class: "number" }, el("span", { class: "sr" }, `${strings.call} `), contact.phone);
-    return el("a", { href: telHref(contact.phone), class: "contact" }, icon("phone"), about, number);
+    return el("a", { href: telHref(contact.phone), class: "contact" }, icon("phone"), el("span", {}, about, number));
   }
   const href = contact.url && safeHref(contact.url, links.base);
   if (!href) return "";
-  return anchor(href, [about, el("span", { class: "number" }, strings.website)], { ...links, class: "contact" });
+  return anchor(href, [el("span", {}, about, el("span", { class: "number" }, strings.website))], { ...links, class: "contact" });
 }
 
 function opening({ open_now: open, opens }, strings) {

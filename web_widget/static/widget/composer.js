@@ -66,7 +66,9 @@ export class Composer {
     this.#field.value = "";
     this.#remember();
     this.#onSend(text);
-    this.focus();
+    // On a phone the keyboard gives way to the answer.
+    if (matchMedia("(pointer: fine)").matches) this.focus();
+    else this.#field.blur();
   }
 
   #onInput() {

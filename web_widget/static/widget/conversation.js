@@ -11,7 +11,6 @@ export class Conversation extends EventTarget {
   #about;
   #feed;
   #sends = Promise.resolve();
-  #arrived = false;
 
   /** `entries` are in order: `{key, message}`, and for what the user sends also `status` and `problem`. */
   entries = [];
@@ -47,11 +46,11 @@ export class Conversation extends EventTarget {
   }
 
   send(text) {
-    return this.#queueUp({ client_message_id: crypto.randomUUID(), text }, text);
+    return this.#queueUp({ client_message_id: uuid(), text }, text);
   }
 
   choose({ title, payload }) {
-    return this.#queueUp({ client_message_id: crypto.randomUUID(), payload }, title);
+    return this.#queueUp({ client_message_id: uuid(), payload }, title);
   }
 
   retry(key) {
@@ -205,9 +204,10 @@ export class Conversation extends EventTarget {
     return this.#deliver(entry, waits + 1);
   }
 
-  #fail(entry, { temporary, detail }) {
+  #fail(entry, { status, temporary, detail }) {
     Object.assign(entry, { status: "failed", problem: detail, retryable: temporary });
     if (!temporary) this.#forgetPending(entry.key);
+    if (status === 409) this.#catchUp();
     this.#set({});
   }
 
@@ -222,13 +222,11 @@ export class Conversation extends EventTarget {
   }
 
   #accept(messages) {
-    // The server may have masked what was written; a button keeps the words it was chosen by.
     for (const message of messages) {
       const key = message.client_message_id ?? message.id;
       const known = this.entries.find((entry) => entry.key === key);
-      if (known) known.message = known.body?.payload ? { ...message, text: known.message.text } : message;
+      if (known) known.message = message;
       else this.#insert({ key, message });
-      this.#arrived ||= message.sender !== "user";
     }
   }
 
@@ -244,7 +242,9 @@ export class Conversation extends EventTarget {
       this.#accept([data]);
       this.#set({ typing: null });
     } else if (type === "state") {
-      this.#set({ mode: data.state, typing: null, queue: null });
+      // The stream tells old states again; only the conversation itself says which one holds.
+      this.#set({ typing: null, queue: null });
+      this.#catchUp();
     } else if (type === "typing") {
       this.#set({ typing: data.active === false ? null : (data.sender ?? "adviser") });
     } else if (type === "queue") {
@@ -256,7 +256,12 @@ export class Conversation extends EventTarget {
     Object.assign(this, changes);
     if (this.mode === "waiting" || this.mode === "human") this.#feed.start();
     else this.#feed.stop();
-    this.dispatchEvent(new CustomEvent("change", { detail: { arrived: this.#arrived } }));
-    this.#arrived = false;
+    this.dispatchEvent(new Event("change"));
   }
+}
+
+// crypto.randomUUID is missing on pages without TLS.
+function uuid() {
+  const digit = (place) => (place ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (place / 4)))).toString(16);
+  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, digit);
 }

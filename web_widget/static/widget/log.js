@@ -42,14 +42,21 @@ export class LogView {
     this.element.focus({ preventScroll: true });
   }
 
-  sync(arrived) {
+  sync() {
     const { entries, notice } = this.#conversation;
     this.#notice.hidden = !notice;
     this.#notice.textContent = notice ? this.#strings[notice] : "";
     this.#syncProblem();
     this.#dropMissing(entries);
-    const added = entries.filter((entry, index) => this.#place(entry, entries, index)).length;
-    if (added || arrived) this.#scrollToTurn();
+    const drawn = entries.filter((entry, index) => this.#place(entry, entries, index));
+    if (drawn.length) this.showNewest(smooth());
+  }
+
+  /** Scroll the newest question to the top, so that a long answer is read from its beginning. */
+  showNewest(behavior) {
+    const newest = [...this.#list.children].findLast((node) => node.dataset.sender === "user");
+    const top = newest ? newest.offsetTop - GAP_PX : 0;
+    this.element.scrollTo({ top, behavior });
   }
 
   #choose(button) {
@@ -77,7 +84,7 @@ export class LogView {
     }
   }
 
-  // True when the entry is new. An entry is drawn anew only when something about it changed: a redrawn one is read aloud again.
+  // True when the entry was drawn. It is drawn anew only when something about it changed: a redrawn one is read aloud again.
   #place(entry, entries, index) {
     const latest = !entries.slice(index + 1).some(({ message }) => message.sender === "user");
     const face = JSON.stringify([entry.message, entry.status, entry.problem, entry.seconds]);
@@ -90,28 +97,19 @@ export class LogView {
     const { node } = this.#shown.get(entry.key);
     const next = this.#list.children[index];
     if (next !== node) this.#list.insertBefore(node, next ?? null);
-    retire(node, !latest);
-    return !known;
+    retire(node, !latest && index > 0);
+    return known?.face !== face;
   }
 
-  // The newest question stays at the top, so that a long answer is read from its beginning.
-  #scrollToTurn() {
-    const nodes = [...this.#list.children];
-    const turn = nodes.findLast((node) => node.dataset.sender === "user") ?? nodes[0];
-    if (!turn) return;
-    const first = nodes[0] === turn && turn.dataset.sender !== "user";
-    const top = first ? 0 : turn.offsetTop - this.element.offsetTop - GAP_PX;
-    this.element.scrollTo({ top, behavior: smooth() });
-  }
 }
 
 function smooth() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
 }
 
-// Choices of an older turn stay to be read, but no longer act.
+// The choices of an older turn are over; the topics of the greeting stay.
 function retire(node, old) {
-  for (const button of node.querySelectorAll(".choices button")) button.disabled = old;
+  for (const choices of node.querySelectorAll(".choices")) choices.hidden = old;
   const rating = node.querySelector(".rating");
   if (rating) rating.hidden = old && !rating.dataset.done;
 }

@@ -2,6 +2,8 @@ import { Lexer } from "marked";
 import { el } from "./dom.js";
 import { splitPhones, telHref } from "./phones.js";
 
+const FOLLOWED = ["http:", "https:", "tel:", "mailto:"];
+
 const BLOCKS = {
   paragraph: (token, ctx) => el("p", {}, ...inline(token.tokens, ctx)),
   text: (token, ctx) => el("p", {}, ...inline(token.tokens ?? [token], ctx)),
@@ -71,16 +73,14 @@ function link(token, ctx) {
 
 /** Give the whole address of a link that may be followed, else null. */
 export function safeHref(href, base) {
-  const site = new URL(base);
-  let url;
+  const relative = !/^[a-z][a-z\d+.-]*:/i.test(href);
+  if (relative && !/^\/artikler(?:[/?#]|$)/.test(href)) return null;
   try {
-    url = new URL(href.startsWith("/artikler") ? `.${href}` : href, site);
+    const url = new URL(relative ? `.${href}` : href, base);
+    return FOLLOWED.includes(url.protocol) ? url.href : null;
   } catch {
     return null;
   }
-  const relative = !/^[a-z][a-z\d+.-]*:/i.test(href);
-  if (relative && !url.href.startsWith(new URL("./artikler", site).href)) return null;
-  return ["http:", "https:", "tel:", "mailto:"].includes(url.protocol) ? url.href : null;
 }
 
 /** Make a link; a page opens in a new tab unless it is on the site that the reader is on already. */

@@ -24,7 +24,7 @@ export class Panel {
   #status;
   #adviser;
   #stopFitting = null;
-  #sync = ({ detail }) => this.#update(detail);
+  #sync = () => this.#update();
   #relayout = () => this.#dialog.open && this.#show();
 
   constructor(root, { conversation, store, strings, site, onClose }) {
@@ -46,7 +46,7 @@ export class Panel {
     this.#show();
     if (focus) this.#focusStart();
     else if (!this.#phone.matches) this.#giveBackFocus(before);
-    this.#update({ arrived: true });
+    this.#log.showNewest("instant");
   }
 
   close() {
@@ -80,27 +80,27 @@ export class Panel {
   }
 
   #header() {
-    const { title, subtitle, close } = this.#strings;
+    const { title, subtitle, close, callEmergency } = this.#strings;
     this.#title = el("h2", { id: "title", tabindex: "-1" }, title);
     this.#subtitle = el("p", { class: "subtitle" }, subtitle);
     return el(
       "header",
       {},
       el("div", { class: "names" }, this.#title, this.#subtitle),
+      el("a", { class: "emergency", href: "tel:113", "aria-label": callEmergency }, icon("phone"), "113"),
       this.#menu.button,
       el("button", { type: "button", class: "plain", "aria-label": close, onclick: () => this.close() }, icon("close")),
     );
   }
 
   #help() {
-    const { help, adviser, callAdviser, callEmergency, emergency } = this.#strings;
-    this.#adviser = el("button", { type: "button", class: "adviser", onclick: () => this.#askForAdviser() }, adviser);
+    const { help, adviser, callAdviser } = this.#strings;
+    this.#adviser = el("button", { type: "button", onclick: () => this.#askForAdviser() }, adviser);
     return el(
       "div",
       { class: "help", role: "group", "aria-label": help },
       this.#adviser,
       el("a", { href: "tel:21494921", "aria-label": callAdviser }, icon("phone"), "21 49 49 21"),
-      el("a", { href: "tel:113", "aria-label": callEmergency }, el("span", {}, `${emergency} `), el("b", {}, "113")),
     );
   }
 
@@ -151,14 +151,14 @@ export class Panel {
     this.close();
   }
 
-  #update({ arrived }) {
+  #update() {
     const { mode, phase, typing, queue } = this.#conversation;
     const { subtitle, subtitles } = this.#strings;
     this.#subtitle.textContent = subtitles[mode] ?? subtitle;
     this.#adviser.disabled = phase !== "ready" || mode === "waiting" || mode === "human";
     this.#composer.enable(mode !== "closed");
-    this.#log.sync(arrived);
     this.#status.textContent = this.#statusText(typing, queue);
+    this.#log.sync();
   }
 
   #statusText(typing, queue) {

@@ -1,7 +1,17 @@
-// Eight digits as people write them (12 34 56 78, 123 45 678), the 116 numbers, and the three emergency numbers unless a unit
-// shows that they count something.
-const PHONE =
-  /(?<![\d.,/+-])(?:(?:\+47 ?)?(?:\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3})|116 ?1(?:11|17|23)|11[023](?! ?(?:%|prosent|kr|kroner|dag|døgn|uke|måned|år|time|minutt|mg|ml|g\b|kg|km|m\b|stk|personer|000)))(?![\d/]|[.,-]\d| \d)/g;
+const UNITS = "%|prosent|kr|kroner|dag|døgn|uke|måned|år|time|minutt|mg|ml|g\\b|kg|km|m\\b|stk|personer|000";
+
+// Eight digits as people write them (12 34 56 78, 123 45 678), the 116 numbers, and the emergency numbers unless a unit after
+// them shows that they count something. A space may be one that does not break.
+const PHONE = new RegExp(
+  [
+    "(?<![\\d.,/+-]|\\d )(?:(?:\\+47 ?)?(?:\\d{2} \\d{2} \\d{2} \\d{2}|\\d{3} \\d{2} \\d{3})",
+    "116 ?1(?:11|17|23)",
+    `11[023](?! ?(?:${UNITS})))(?![\\d/]|[.,-]\\d| \\d)`,
+  ]
+    .join("|")
+    .replaceAll(" ", "[ \\u00a0]"),
+  "g",
+);
 
 /** Split a text into strings and `{phone}` parts. */
 export function splitPhones(text) {

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SITE } from "./page.js";
+import { FakeServer, conversationWith } from "./fakes.js";
+import { LogView } from "../../../web_widget/static/widget/log.js";
+import { chat as strings } from "../../../web_widget/static/widget/strings/nb.js";
+
+const ARTICLE = { slug: "sykepenger", title: "Sykepenger", url: "/artikler/sykepenger", section: "Hvor lenge", reviewed: null, score: 0.8 };
+const HELPLINE = { id: "r", name: "Rådgivningstjenesten", phone: "21 49 49 21", url: "https://kreftforeningen.no/", open_now: false, opens: "2026-11-23T09:00:00+01:00" };
+const bot = (fields) => ({ id: `b${Math.random()}`, sender: "bot", at: "2026-11-21T12:01:00Z", text: "Svar.", route: "answer", ...fields });
+
+function shown(...messages) {
+  const conversation = conversationWith(new FakeServer());
+  const followed = [];
+  const log = new LogView({ conversation, strings, site: SITE, follow: (event) => followed.push(event) });
+  const say = (...more) => {
+    conversation.entries.push(...more.map((message) => ({ key: message.id, message })));
+    log.sync();
+  };
+  say(...messages);
+  return { conversation, log, say, box: log.element };
+}
+
+test("the log is announced politely and named", () => {
+  const { box } = shown();
+  assert.deepEqual([box.getAttribute("role"), box.getAttribute("aria-live"), box.getAttribute("aria-label")], ["log", "polite", "Samtalen"]);
+});
+
+test("a message is read as sender, then text, then choices", () => {
+  const { box } = shown(bot({ buttons: [{ title: "Ja", payload: "/affirm" }] }));
+  const [entry] = box.querySelectorAll(".entry");
+  assert.deepEqual([...entry.children].map((part) => part.textContent), ["Veiviseren", "Svar.", "Ja"]);
+});
+
+test("an answer shows its article, where in it, and that nobody has approved it yet", () => {
+  const card = shown(bot({ articles: [ARTICLE] })).box.querySelector(".card");
+  assert.match(card.textContent, /Sykepenger.*Hvor lenge.*Ikke faglig godkjent ennå.*Les hele artikkelen/);
+  assert.equal(card.querySelector("a").href, "https://veiviser.example/artikler/sykepenger");
+});
+
+test("an approved article shows the day in Norwegian", () => {
+  const card = shown(bot({ articles: [{ ...ARTICLE, reviewed: "2026-11-01" }] })).box.querySelector(".card");
+  assert.match(card.textContent, /Faglig godkjent 1\. november 2026/);
+});
+
+test("at most two other articles are offered", () => {
+  const articles = ["a", "b", "c", "d"].map((slug) => ({ ...ARTICLE, slug, title: slug }));
+  const others = shown(bot({ articles })).box.querySelectorAll(".others a");
+  assert.equal(others.length, 2);
+});
+
+test("an article with a hostile address is named but not linked", () => {
+  const card = shown(bot({ articles: [{ ...ARTICLE, url: "javascript:alert(1)" }] })).box.querySelector(".card");
+  assert.equal(card.querySelector("a"), null);
+});
+
+test("a contact with a number is a telephone link that says when it opens", () => {
+  const contact = shown(bot({ contacts: [HELPLINE] })).box.querySelector("a.contact");
+  assert.equal(contact.getAttribute("href"), "tel:21494921");
+  assert.match(contact.textContent, /Rådgivningstjenesten.*Stengt nå\. Åpner mandag.*09.00.*Ring 21 49 49 21/);
+});
+
+test("a contact without a number leads to its page, and one with neither is left out", () => {
+  const page = { ...HELPLINE, phone: null, open_now: null };
+  const { box } = shown(bot({ contacts: [page, { ...page, url: null }, { ...page, url: "javascript:x" }] }));
+  assert.deepEqual([...box.querySelectorAll("a.contact")].map(({ href }) => href), ["https://kreftforeningen.no/"]);
+});
+
+test("an urgent message shows the numbers before the words, and no rating", () => {
+  const { box } = shown(bot({ route: "crisis", urgent: true, contacts: [HELPLINE], articles: [] }));
+  const entry = box.querySelector(".urgent");
+  assert.deepEqual([...entry.children].map(({ className }) => className), ["name", "contacts", "bubble"]);
+  assert.equal(box.querySelector(".rating"), null);
+});
+
+test("choices to clarify are not shown as articles too", () => {
+  const { box } = shown(bot({ route: "clarify", articles: [ARTICLE], buttons: [{ title: "Sykepenger", payload: "/x" }] }));
+  assert.equal(box.querySelector(".card"), null);
+});
+
+test("the choices of an older turn are over, while the topics of the greeting stay", () => {
+  const choice = [{ title: "Ja", payload: "/affirm" }];
+  const { box, say } = shown(bot({ id: "m0", buttons: choice }), bot({ id: "m1", buttons: choice }));
+  say({ id: "u1", sender: "user", text: "noe annet" });
+  assert.deepEqual([...box.querySelectorAll(".choices")].map(({ hidden }) => hidden), [false, true]);
+});
+
+test("what the user wrote is shown to the letter", () => {
+  const { box } = shown({ id: "u1", sender: "user", text: "<b>hei</b> [x](https://y.no) **z**" });
+  assert.equal(box.querySelector(".bubble").textContent, "<b>hei</b> [x](https://y.no) **z**");
+  assert.equal(box.querySelector(".bubble b, .bubble a"), null);
+});
+
+test("a failed send has its reason with clickable numbers, and a way to try again", () => {
+  const { box, conversation, log } = shown();
+  conversation.entries.push({ key: "k", message: { sender: "user", text: "hei" }, status: "failed", retryable: true, problem: "Ring 113." });
+  log.sync();
+  assert.equal(box.querySelector(".failed a").getAttribute("href"), "tel:113");
+  assert.equal(box.querySelector(".failed button").textContent, "Prøv igjen");
+});
+
+test("what has not changed is not drawn again, so that it is not read aloud again", () => {
+  const { box, log, say } = shown(bot({ id: "m0" }));
+  const before = box.querySelector(".entry");
+  say(bot({ id: "m1" }));
+  log.sync();
+  assert.equal(box.querySelector(".entry"), before);
+  assert.equal(box.querySelectorAll(".entry").length, 2);
+});
+
+test("no contact at the start shows the numbers and a way to try again", () => {
+  const { box, conversation, log } = shown();
+  conversation.phase = "unreachable";
+  log.sync();
+  const numbers = [...box.querySelectorAll(".problem a")].map((link) => link.getAttribute("href"));
+  assert.deepEqual(numbers, ["tel:21494921", "tel:113"]);
+  assert.equal(box.querySelector(".problem button").textContent, "Prøv igjen");
+});
+
+test("an answer can be rated once, and thanks", async () => {
+  const { box } = shown(bot({ id: "m1", articles: [ARTICLE] }));
+  box.querySelector(".rating button").click();
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.equal(box.querySelector(".rating").textContent, "Takk for at du sier fra.");
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Store } from "../../../web_widget/static/widget/store.js";
+
+function memory(initial = {}) {
+  const items = new Map(Object.entries(initial));
+  return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => items.set(key, value), items };
+}
+
+test("what one page saves the next page of the tab finds", () => {
+  const storage = memory();
+  new Store(storage).update({ id: "c1", token: "hemmelig", draft: "halvferdig" });
+  const { id, token, draft } = new Store(storage).state;
+  assert.deepEqual([id, token, draft], ["c1", "hemmelig", "halvferdig"]);
+});
+
+test("forgetting a conversation keeps the draft and takes all else", () => {
+  const store = new Store(memory());
+  store.update({ id: "c1", token: "t", draft: "utkast", open: true, pending: [{ text: "x" }], rated: ["m1"] });
+  store.forget();
+  assert.deepEqual(store.state, { id: null, token: null, draft: "utkast", open: true, pending: [], rated: [] });
+});
+
+for (const broken of ["{", "null", "[1]", '"tekst"', "7"]) {
+  test(`a saved ${broken} is taken for an empty memory`, () => {
+    const store = new Store(memory({ "kreft-chat": broken }));
+    assert.equal(store.state.id, null);
+    assert.deepEqual(store.state.pending, []);
+  });
+}
+
+test("a page without storage still remembers while it is open", () => {
+  const store = new Store(null);
+  store.update({ draft: "her" });
+  assert.equal(store.state.draft, "her");
+});
+
+test("a full storage costs nothing but the memory", () => {
+  const full = { getItem: () => null, setItem: () => { throw new DOMException("full", "QuotaExceededError"); } };
+  const store = new Store(full);
+  store.update({ draft: "her" });
+  assert.equal(store.state.draft, "her");
+});
