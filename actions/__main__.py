@@ -1,5 +1,6 @@
 import logging
 import sys
+import warnings
 
 from actions.app import build_app
 from actions.errors import ActionsError
@@ -20,6 +21,8 @@ def main() -> int:
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
     for chatty in ("httpx", "sanic", "rasa_sdk"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # The dialogue server stays on the last open Rasa; what they say to each other has not changed.
+    warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     warm_up()
     app = build_app(HttpKnowledge(settings.knowledge_url), texts)
     app.run(

@@ -34,9 +34,20 @@ ACTIONS: tuple[type[TopicAction], ...] = (
 )
 
 
+class Executor(ActionExecutor):  # type: ignore[misc]
+    """Run actions without Rasa's domain, which none of them reads and each turn would carry."""
+
+    def update_and_return_domain(
+        self,
+        payload: dict[str, Any],  # noqa: ARG002 -- rasa_sdk's signature
+        action_name: str,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        return {}
+
+
 def build_app(knowledge: HttpKnowledge, texts: SafetyTexts) -> App:
     """Return rasa-sdk's app with our actions and the two health pages."""
-    executor = ActionExecutor()
+    executor = Executor()
     for action in ACTIONS:
         executor.register_action(action(knowledge, texts))
     app: App = create_app(executor, cors_origins=[])

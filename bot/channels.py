@@ -122,6 +122,10 @@ async def _answer(turn: dict[str, Any], on_new_message: Handler) -> HTTPResponse
         # What was said before the failure would be half an answer, so none of it is sent.
         log.exception("turn failed")
         return _problem(503, "The turn could not be answered")
+    if not output.messages:
+        # Rasa goes on silently when its action server fails.
+        log.error("turn left unanswered")
+        return _problem(503, "The turn could not be answered")
     return response.json(output.messages)
 
 

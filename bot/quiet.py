@@ -26,7 +26,8 @@ def prepare_environment(settings: Settings) -> None:
 
 def quieten() -> None:
     """Log our own lines at INFO and the libraries' only when something is wrong."""
-    logging.captureWarnings(capture=True)  # Rasa's frozen dependencies warn on each import
+    logging.captureWarnings(capture=True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)  # Rasa's old dependencies warn a lot
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("bot").setLevel(logging.INFO)
     # Rasa's structured lines carry what the user wrote, so none of them may come out.
