@@ -13,7 +13,7 @@ from knowledge.embedding_model import is_unpacked
 from knowledge.errors import KnowledgeError, ModelError
 from knowledge.service import create_app
 from knowledge.settings import Settings, load_settings
-from knowledge.state import State, load_into
+from knowledge.state import State, load_content, load_index
 
 logger = logging.getLogger("knowledge")
 
@@ -21,8 +21,9 @@ logger = logging.getLogger("knowledge")
 class Server(BaseApplication):  # type: ignore[misc]
     """One gunicorn worker that listens at once and loads what it needs behind that."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, state: State) -> None:
         self.settings = settings
+        self.state = state
         super().__init__()
 
     def load_config(self) -> None:
@@ -40,14 +41,13 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        state = State()
-        threading.Thread(target=_load, args=(self.settings, state), daemon=True).start()
-        return create_app(state)
+        threading.Thread(target=_load, args=(self.state, self.settings), daemon=True).start()
+        return create_app(self.state)
 
 
-def _load(settings: Settings, state: State) -> None:
+def _load(state: State, settings: Settings) -> None:
     try:
-        load_into(state, settings)
+        load_index(state, settings)
     except KnowledgeError as error:
         _say(error)
         # From a thread, this is how gunicorn's master learns that it must stop as well.
@@ -70,7 +70,7 @@ def main() -> int:
         settings = load_settings()
         logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
         check(settings)
-        Server(settings).run()
+        Server(settings, load_content(settings)).run()
     except KnowledgeError as error:
         _say(error)
         return 1

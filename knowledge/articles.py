@@ -137,7 +137,7 @@ def split_sections(body: str, where: str) -> tuple[Section, ...]:
     starts = [
         (token.map[0], following.content)
         for token, following in pairwise(MarkdownIt().parse(body))
-        if token.type == "heading_open" and token.tag == "h2" and token.level == 0
+        if token.map and token.type == "heading_open" and token.tag == "h2" and token.level == 0
     ]
     if not starts or any(line.strip() for line in lines[: starts[0][0]]):
         raise ContentError(f"{where}: body: must begin with a heading (## )")

@@ -12,3 +12,7 @@ class ContentError(KnowledgeError):
 
 class ModelError(KnowledgeError):
     """The embedding model is missing or is not what it should be."""
+
+
+class StoreError(KnowledgeError):
+    """The database does not give or take embeddings."""

@@ -17,6 +17,8 @@ WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 LEXICON_ORDER = ("adj", "verb", "noun")  # a later one wins where a form is both
 SHORTEST_FIRST_PART = 3
 SHORTEST_LAST_PART = 4
+FEWEST_PARTS, MOST_PARTS = 2, 4
+LONGEST_COMPOUND = 40
 JOINTS = ("", "s", "e")
 NEVER_ENDS_SENTENCE = re.compile(r"(?:\d|\b(?:kl|nr|tlf|ca|bl\.a|f\.eks|jf|kap|pkt|st))\.$", re.I)
 
@@ -60,10 +62,20 @@ class Language:
         """Return the search terms of a text: lemmas, and beside a compound its parts."""
         return [term for match in WORD.finditer(text.lower()) for term in self.word_terms(match[0])]
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether a lower-case word is an ordinary one, in bokmål or as we read others."""
+        return word in self._lemmas or word in self._stop_words or word in self._variants.words
+
     def lemma(self, word: str) -> str:
         """Return a lower-case word's dictionary form, read as bokmål where it is not."""
         bokmaal = self._as_bokmaal(word)
-        return self._lemmas.get(bokmaal, bokmaal)
+        if bokmaal in self._lemmas or len(bokmaal) > LONGEST_COMPOUND:
+            return self._lemmas.get(bokmaal, bokmaal)
+        # A compound that no dictionary holds is inflected as its last part is.
+        for cut in range(SHORTEST_FIRST_PART, len(bokmaal) - SHORTEST_LAST_PART + 1):
+            if bokmaal[cut:] in self._lemmas and self._first_part(bokmaal[:cut]):
+                return bokmaal[:cut] + self._lemmas[bokmaal[cut:]]
+        return bokmaal
 
     def _as_bokmaal(self, word: str) -> str:
         if word in self._variants.words:
@@ -92,13 +104,22 @@ class Language:
         """Open up a compound noun into lemmas; an empty list when it is none."""
         if "-" in word:
             return [self.lemma(part) for part in word.split("-") if part]
-        # The longest last part is nearly always right: barne + hageplass, not barnehagep + lass.
+        return self._split(word, MOST_PARTS) if len(word) <= LONGEST_COMPOUND else []
+
+    def _split(self, word: str, most: int) -> list[str]:
+        # Fewest parts first: rehabilitering + opphold, not rehabilitering + sopp + hold.
+        best: list[str] = []
         for cut in range(SHORTEST_FIRST_PART, len(word) - SHORTEST_LAST_PART + 1):
             first, rest = self._first_part(word[:cut]), word[cut:]
-            further = self.compound_parts(rest) if first else []
-            if first and (further or self._lemmas.get(rest, rest) in self._nouns):
-                return [first, *(further or [self._lemmas.get(rest, rest)])]
-        return []
+            if first is None:
+                continue
+            lemma = self._lemmas.get(rest, rest)
+            further = [lemma] if lemma in self._nouns else []
+            if not further and most > FEWEST_PARTS:
+                further = self._split(rest, most - 1)
+            if further and (not best or len(further) + 1 < len(best)):
+                best = [first, *further]
+        return best
 
     def _first_part(self, head: str) -> str | None:
         for joint in JOINTS:

@@ -1,11 +1,14 @@
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from flask import Blueprint, Flask, current_app, request
 from flask.typing import ResponseReturnValue
 
-from knowledge import problems
+from knowledge import problems, views
 from knowledge.problems import Problem
-from knowledge.schemas import EmbedRequest
+from knowledge.queries import Query
+from knowledge.schemas import CoordinatorsRequest, EmbedRequest, SearchRequest
 from knowledge.state import State
 
 MAX_BODY = 2 * 1024 * 1024
@@ -48,6 +51,50 @@ def readyz() -> ResponseReturnValue:
     checks = _state().checks()
     ready = all(check == "ok" for check in checks.values())
     return {"ready": ready, "checks": checks}, 200 if ready else 503
+
+
+@api.post("/search")
+def search() -> ResponseReturnValue:
+    body = SearchRequest.model_validate(request.get_json())
+    if not body.text:
+        raise Problem(422, "text: is empty")
+    searcher = _loaded(_state().searcher)
+    query = Query(body.text, body.limit, body.audience, body.context_slug)
+    return views.answer(body.text, searcher.search(query))
+
+
+@api.get("/articles")
+def articles() -> ResponseReturnValue:
+    library = _state().library
+    return {"articles": [views.article_summary(a, library) for a in library.articles]}
+
+
+@api.get("/articles/<slug>")
+def article(slug: str) -> ResponseReturnValue:
+    library = _state().library
+    if slug not in library.by_slug:
+        raise Problem(404, "There is no such article.")
+    return views.whole_article(library.by_slug[slug], library)
+
+
+@api.get("/questions")
+def questions() -> ResponseReturnValue:
+    return {"questions": [asdict(question) for question in _state().library.questions]}
+
+
+@api.get("/contacts")
+def contacts() -> ResponseReturnValue:
+    now = datetime.now(UTC)
+    return {"contacts": [views.contact(point, now) for point in _state().library.contacts]}
+
+
+@api.get("/coordinators")
+def coordinators() -> ResponseReturnValue:
+    wanted = CoordinatorsRequest.model_validate(request.args.to_dict())
+    language = _state().language
+    is_word = language.is_word if language else None
+    matches = _state().coordinators.find(wanted.kommune, is_word)
+    return {"query": wanted.kommune, "matches": [asdict(match) for match in matches]}
 
 
 @api.post("/embed")

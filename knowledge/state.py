@@ -1,24 +1,60 @@
-from dataclasses import dataclass
+from __future__ import annotations
 
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.coordinators import CoordinatorTable, read_coordinators
 from knowledge.embedder import Embedder, QueryCache
+from knowledge.library import Library, load_library
 from knowledge.settings import Settings
+
+if TYPE_CHECKING:
+    from knowledge.language import Language
+    from knowledge.search import Searcher
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
 class State:
     """What the service has loaded so far; each part is set once, whole."""
 
+    library: Library
+    coordinators: CoordinatorTable
+    language: Language | None = None
     embedder: Embedder | None = None
+    searcher: Searcher | None = None
 
     def checks(self) -> dict[str, str]:
         """Tell per part whether it can do its work."""
-        parts = {"embedding_model": self.embedder}
+        parts = {"embedding_model": self.embedder, "index": self.searcher}
         return {name: "loading" if part is None else "ok" for name, part in parts.items()}
 
 
-def load_into(state: State, settings: Settings) -> None:
-    """Load the parts in the order in which others need them; raise KnowledgeError."""
-    from knowledge.sentence_embedder import SentenceEmbedder
+def load_content(settings: Settings) -> State:
+    """Load what takes no model; raise KnowledgeError naming what is broken."""
+    library = load_library(settings.knowledge_content)
+    coordinators = read_coordinators(settings.knowledge_content / "coordinators.csv")
+    return State(library, coordinators)
 
+
+def load_index(state: State, settings: Settings) -> None:
+    """Load the embedding model and build the index; raise KnowledgeError."""
+    from knowledge.corpus import build_corpus
+    from knowledge.evidence import build_finder
+    from knowledge.language import Language, read_variants
+    from knowledge.ranking import read_ranking
+    from knowledge.search import Searcher
+    from knowledge.sentence_embedder import SentenceEmbedder
+    from knowledge.store import EmbeddingStore, open_database
+
+    ranking = read_ranking()
+    state.language = Language(read_variants(settings.knowledge_content / "language.yml"))
     embedder = SentenceEmbedder(settings.embedding_model, settings.embedding_threads)
     state.embedder = QueryCache(embedder)
+    store = EmbeddingStore(open_database(settings.database_url), embedder)
+    corpus = build_corpus(state.library, state.language)
+    finder = build_finder(corpus, store, state.language, settings.var_dir / "heads")
+    state.searcher = Searcher(state.library, finder, state.embedder, ranking)
+    logger.info("index ready articles=%d passages=%d", len(corpus.slugs), len(corpus.passages))

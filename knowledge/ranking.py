@@ -1,0 +1,87 @@
+import math
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.articles import first_fault, one_line
+from knowledge.embedder import FloatArray
+from knowledge.errors import ContentError
+from knowledge.evidence import FEATURES, Evidence
+
+PACKAGED_RANKING = Path(__file__).parent / "ranking.yml"
+SIGNALS = ("margin", "head", "question_best", "passage_best", "question_words")
+
+
+class Calibration(BaseModel):
+    """Where the figures come from."""
+
+    date: date
+    data_sha256: str
+    questions: int
+
+
+class Ranking(BaseModel):
+    """The fusion weights, the confidence and its thresholds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    weights: dict[str, float]
+    confidence: dict[str, float]
+    answer_from: float = Field(ge=0, le=1)
+    clarify_from: float = Field(ge=0, le=1)
+    near: float = Field(ge=0)
+    audience_bonus: float
+    context_bonus: float
+    calibrated: Calibration | None
+
+
+def fuse(evidence: Evidence, ranking: Ranking) -> FloatArray:
+    """Return the weighted sum of the features, each standardised over the articles."""
+    weights = np.array([ranking.weights[name] for name in FEATURES], np.float32)
+    fused: FloatArray = standardise(evidence.features) @ weights
+    return fused
+
+
+def standardise(features: FloatArray) -> FloatArray:
+    """Bring every column to mean 0 and deviation 1; a column without differences to 0."""
+    deviation = features.std(axis=0)
+    standardised: FloatArray = (features - features.mean(axis=0)) / np.where(
+        deviation > 0, deviation, 1
+    )
+    return standardised
+
+
+def signals(evidence: Evidence, fused: FloatArray) -> FloatArray:
+    """Return what the confidence is read from, in the order of SIGNALS."""
+    best = int(fused.argmax())
+    second = float(np.delete(fused, best).max(initial=-np.inf)) if len(fused) > 1 else 0.0
+    values = [float(fused[best]) - second]
+    values += [float(evidence.column(name)[best]) for name in SIGNALS[1:]]
+    return np.array(values, np.float32)
+
+
+def confidence(evidence: Evidence, fused: FloatArray, ranking: Ranking) -> float:
+    """Return the probability that the article with the highest score answers."""
+    logit = ranking.confidence["intercept"] + sum(
+        ranking.confidence[name] * float(value)
+        for name, value in zip(SIGNALS, signals(evidence, fused), strict=True)
+    )
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+
+
+def read_ranking(path: Path = PACKAGED_RANKING) -> Ranking:
+    """Read the weights and thresholds; raise ContentError when the file is broken."""
+    try:
+        ranking = Ranking.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ContentError(f"{path.name}: {one_line(error)}") from error
+    except ValidationError as error:
+        raise ContentError(f"{path.name}: {first_fault(error)}") from error
+    if set(ranking.weights) != set(FEATURES):
+        raise ContentError(f"{path.name}: weights: must be {', '.join(FEATURES)}")
+    if set(ranking.confidence) != {"intercept", *SIGNALS}:
+        raise ContentError(f"{path.name}: confidence: must be intercept, {', '.join(SIGNALS)}")
+    return ranking

@@ -1,0 +1,104 @@
+from collections.abc import Callable
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.contacts import OSLO
+from knowledge.embedder import Embedder, FloatArray
+from knowledge.evidence import Evidence, Finder
+from knowledge.library import Library
+from knowledge.passages import Passage, snippet
+from knowledge.queries import Answer, Decision, Query, Result
+from knowledge.ranking import Ranking, confidence, fuse, standardise
+
+SHORT_QUESTION_WORDS = 6
+
+
+def oslo_today() -> date:
+    """Return the date that the articles' dates are meant in."""
+    return datetime.now(OSLO).date()
+
+
+class Searcher:
+    """Finds the article that answers, and its passage, and tells how sure that is."""
+
+    def __init__(
+        self,
+        library: Library,
+        finder: Finder,
+        embedder: Embedder,
+        ranking: Ranking,
+        today: Callable[[], date] = oslo_today,
+    ) -> None:
+        self._articles = [library.by_slug[slug] for slug in finder.corpus.slugs]
+        self._finder = finder
+        self._embedder = embedder
+        self._ranking = ranking
+        self._today = today
+        self._passage_rows = {s: finder.corpus.passage_rows(s) for s in finder.corpus.slugs}
+
+    def search(self, query: Query) -> Answer:
+        """Rank the articles for a question; expired articles are left out."""
+        text = " ".join(query.text.split())
+        vector = self._embedder.embed([text], "query")[0]
+        evidence = self._finder.evidence(text, vector)
+        fused = fuse(evidence, self._ranking) + self._shift(query)
+        valid = self._valid()
+        if not valid.any():
+            return Answer("no_answer", 0.0, ())
+        fused = np.where(valid, fused, -np.inf).astype(np.float32)
+        sure = confidence(evidence, fused, self._ranking)
+        order = np.argsort(-fused, kind="stable")[: min(query.limit, int(valid.sum()))]
+        results = tuple(self._result(int(row), evidence, fused) for row in order)
+        return Answer(self._decide(sure, fused), sure, results)
+
+    def _valid(self) -> NDArray[np.bool_]:
+        today = self._today()
+        return np.array([not article.expired(today) for article in self._articles], np.bool_)
+
+    def _shift(self, query: Query) -> FloatArray:
+        """Move the reader's own articles, and the one at hand, up a little."""
+        shift = np.zeros(len(self._articles), np.float32)
+        short = len(query.text.split()) <= SHORT_QUESTION_WORDS
+        for row, article in enumerate(self._articles):
+            if query.audience in ("pasient", "parorende", "barn"):
+                shift[row] += self._ranking.audience_bonus * (
+                    article.meta.audience == query.audience
+                )
+            if short and article.slug == query.context_slug:
+                shift[row] += self._ranking.context_bonus
+        return shift
+
+    def _decide(self, sure: float, fused: FloatArray) -> Decision:
+        if sure >= self._ranking.answer_from:
+            return "answer"
+        if sure < self._ranking.clarify_from:
+            return "no_answer"
+        best_two = np.sort(fused)[-2:]
+        near = bool(best_two[1] - best_two[0] <= self._ranking.near) if len(fused) > 1 else False
+        return "clarify" if near else "no_answer"
+
+    def _result(self, row: int, evidence: Evidence, fused: FloatArray) -> Result:
+        article = self._articles[row]
+        best = self._best_passage(article.slug, evidence)
+        return Result(
+            article=article,
+            section=best.section,
+            passage=best.markdown,
+            snippet=snippet(best.plain),
+            score=_score(fused, row),
+        )
+
+    def _best_passage(self, slug: str, evidence: Evidence) -> Passage:
+        rows = self._passage_rows[slug]
+        columns = np.stack(
+            [evidence.passage_similarity[rows], evidence.passage_words[rows]], axis=1
+        )
+        best = rows[int(standardise(columns).sum(axis=1).argmax())]
+        return self._finder.corpus.passages[int(best)]
+
+
+def _score(fused: FloatArray, row: int) -> float:
+    """Return a score between 0 and 1 that orders as the fused one does."""
+    return float(1 / (1 + np.exp((fused.max() - fused[row]) / 2))) * 2
