@@ -115,11 +115,16 @@ def _page(status: int, detail: str) -> Response:
 def _invalid_field(error: ValidationError) -> Response:
     first = error.errors(include_input=False, include_url=False)[0]
     field = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "string_too_long":
-        return answer_http_error(Problem(413, words.TOO_LONG.format(field=field)))
-    reason = words.FIELD_REASONS.get(first["type"], words.FIELD_INVALID)
-    detail = f"{field}: {reason}" if field else reason
-    return answer_http_error(Problem(422, detail, members={"field": field or None}))
+    is_too_long = first["type"] == "string_too_long"
+    if field == "text" and is_too_long:
+        detail = words.TEXT_TOO_LONG
+    elif first["type"] == "text_empty":
+        detail = words.TEXT_EMPTY
+    else:
+        reason = words.FIELD_REASONS.get(first["type"], words.FIELD_INVALID)
+        detail = f"{field}: {reason}" if field else reason
+    members = {"field": field or None}
+    return answer_http_error(Problem(413 if is_too_long else 422, detail, members=members))
 
 
 def _unavailable(error: UnavailableError) -> Response:

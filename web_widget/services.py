@@ -19,8 +19,9 @@ class Services:
     safety: Safety
     adviser_hours: OpeningHours
     contact_book: ContactBook
-    # Seconds after which a turn whose process died is given to another.
+    # Seconds after which a turn whose process died is given to another, and that one waits for.
     turn_lease: float
+    turn_patience: float
     # Set when this process is about to stop, so that event streams end by themselves.
     stopping: Event = field(default_factory=Event)
 
@@ -48,4 +49,5 @@ def services_with(
         adviser_hours=OpeningHours.parse(settings.adviser_hours),
         contact_book=ContactBook(knowledge),
         turn_lease=settings.rasa_timeout + 2,
+        turn_patience=settings.rasa_timeout + 4,
     )

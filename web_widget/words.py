@@ -81,16 +81,14 @@ UNAUTHORISED = "Du må sende samtalens token i Authorization-hodet."
 WRONG_ORIGIN = "Denne nettsiden har ikke lov til å bruke tjenesten."
 TEXT_TOO_LONG = "Meldingen er for lang. Den kan være på høyst 2000 tegn. Del den gjerne i flere."
 TEXT_EMPTY = "Meldingen er tom. Skriv gjerne hva du lurer på."
-TEXT_OR_PAYLOAD = "Send enten text eller payload."
-UNKNOWN_PAYLOAD = "payload: Dette valget finnes ikke."
 BAD_JSON = "Innholdet må være gyldig JSON i UTF-8."
 NOT_AN_OBJECT = "Innholdet må være et JSON-objekt."
 BAD_CURSOR = "Last-Event-ID må være et tall som denne strømmen har sendt."
 TOO_MANY_STREAMS = f"Mange bruker tjenesten akkurat nå. Prøv igjen om litt. {WHOM_TO_CALL}"
-TOO_LONG = "{field}: Teksten er for lang."
 FIELD_INVALID = "Verdien passer ikke."
 FIELD_REASONS = {
     "missing": "Feltet mangler.",
+    "string_too_long": "Teksten er for lang.",
     "extra_forbidden": "Feltet er ukjent.",
     "string_type": "Verdien må være tekst.",
     "bool_type": "Verdien må være true eller false.",
@@ -99,8 +97,7 @@ FIELD_REASONS = {
     "email": "E-postadressen ser ikke riktig ut.",
     "reach": "Skriv et telefonnummer eller en e-postadresse.",
     "uuid": "Verdien må være en UUID.",
-    "text_empty": TEXT_EMPTY,
-    "text_or_payload": TEXT_OR_PAYLOAD,
+    "text_or_payload": "Send enten text eller payload.",
     "payload": "Dette valget finnes ikke.",
     "page_url": "Verdien må være adressen til en nettside.",
 }

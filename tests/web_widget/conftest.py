@@ -1,16 +1,17 @@
-import uuid
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from tests.web_widget.fakes import FakeDialogue, FakeKnowledge, FakeSafety
 from tests.web_widget.openapi_check import raise_unless_described
+from tests.web_widget.people import Visitor, visit
 from web_widget import create_app
 from web_widget.database import Database
 from web_widget.services import Services, services_with
@@ -29,18 +30,24 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def settings(tmp_path: Path, empty_database: bytes) -> Settings:
-    (tmp_path / "web.db").write_bytes(empty_database)
+    path = tmp_path / "web.db"
+    path.write_bytes(empty_database)
+    return made_settings(tmp_path, f"sqlite:///{path}")
+
+
+def made_settings(var_dir: Path, database_url: str) -> Settings:
+    nobody = "http://127.0.0.1:9"
     return Settings(
-        rasa_token="secret",
-        var_dir=tmp_path,
-        database_url=f"sqlite:///{tmp_path / 'web.db'}",
+        rasa_token="rasa-token",  # noqa: S106 a made-up one
+        var_dir=var_dir,
+        database_url=database_url,
         database_timeout=0.5,
         rasa_timeout=1.0,
         event_comment_seconds=0.2,
-        allowed_origins="https://vert.example",
-        knowledge_url="http://127.0.0.1:9",
-        actions_url="http://127.0.0.1:9",
-        rasa_url="http://127.0.0.1:9",
+        allowed_origins=frozenset({"https://vert.example"}),
+        knowledge_url=nobody,
+        actions_url=nobody,
+        rasa_url=nobody,
     )
 
 
@@ -69,15 +76,27 @@ def services(
     services.database.close()
 
 
+@pytest.fixture(scope="session")
+def shared_app() -> Flask:
+    """The application once, since making it is slow; each test gives it its own services."""
+    settings = made_settings(Path("unused"), "sqlite:///unused.db")
+    app = create_app(
+        settings, services_with(settings, FakeDialogue(), FakeKnowledge(), FakeSafety())
+    )
+    app.test_client_class = DescribedClient
+    return app
+
+
 @pytest.fixture
-def app(settings: Settings, services: Services) -> Flask:
-    return create_app(settings, services)
+def app(shared_app: Flask, services: Services) -> Flask:
+    shared_app.extensions["web_widget"] = services
+    return shared_app
 
 
 class DescribedClient(FlaskClient):
     """A client that fails the test when an answer is not as the API's description says."""
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 Werkzeug's signature
         response = super().open(*args, **kwargs)
         raise_unless_described(response)
         return response
@@ -85,56 +104,7 @@ class DescribedClient(FlaskClient):
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    app.test_client_class = DescribedClient
     return app.test_client()
-
-
-@dataclass
-class Visitor:
-    """Somebody with a conversation of their own."""
-
-    client: FlaskClient
-    id: str
-    token: str
-    greeting: dict[str, Any]
-
-    @property
-    def path(self) -> str:
-        return f"/api/v1/conversations/{self.id}"
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"}
-
-    def get(self, what: str = "", **kwargs: Any) -> TestResponse:
-        headers = self.headers | kwargs.pop("headers", {})
-        return self.client.get(self.path + what, headers=headers, **kwargs)
-
-    def post(self, what: str, **kwargs: Any) -> TestResponse:
-        headers = self.headers | kwargs.pop("headers", {})
-        return self.client.post(self.path + what, headers=headers, **kwargs)
-
-    def delete(self) -> TestResponse:
-        return self.client.delete(self.path, headers=self.headers)
-
-    def say(self, text: str, client_message_id: str | None = None) -> TestResponse:
-        body = {"text": text, "client_message_id": client_message_id or str(uuid.uuid4())}
-        return self.post("/messages", json=body)
-
-    def press(self, payload: str) -> TestResponse:
-        body = {"payload": payload, "client_message_id": str(uuid.uuid4())}
-        return self.post("/messages", json=body)
-
-    def texts(self) -> list[tuple[str, str]]:
-        """Return who said what, after the greeting."""
-        return [(each["sender"], each["text"]) for each in self.get().json["messages"][1:]]
-
-
-def visit(client: FlaskClient, **body: Any) -> Visitor:
-    response = client.post("/api/v1/conversations", json=body)
-    assert response.status_code == 201, response.text
-    answer = response.json
-    return Visitor(client, answer["id"], answer["token"], answer["messages"][0])
 
 
 @pytest.fixture
@@ -144,4 +114,17 @@ def visitor(client: FlaskClient) -> Visitor:
 
 @pytest.fixture
 def outsider(client: FlaskClient) -> Visitor:
+    """Somebody with a conversation of their own who tries the visitor's."""
     return visit(client)
+
+
+@pytest.fixture
+def server(app: Flask) -> Iterator[str]:
+    """The application behind a real, threaded server; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    services: Services = app.extensions["web_widget"]
+    services.stopping.set()
+    server.shutdown()
+    server.server_close()

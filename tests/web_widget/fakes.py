@@ -10,10 +10,14 @@ from web_widget.borders import BotMessage, JsonObject
 from web_widget.errors import NotFoundError, UnavailableError
 
 
-def bot_message(text: str, route: str = "smalltalk", **custom: Any) -> BotMessage:
-    buttons = custom.pop("buttons", [])
+def bot_message(
+    text: str,
+    route: str = "smalltalk",
+    custom: JsonObject | None = None,
+    buttons: list[JsonObject] | None = None,
+) -> BotMessage:
     return BotMessage.model_validate(
-        {"text": text, "buttons": buttons, "custom": {"route": route, **custom}}
+        {"text": text, "buttons": buttons or [], "custom": {"route": route, **(custom or {})}}
     )
 
 
@@ -58,7 +62,7 @@ class FakeDialogue:
         self.forgotten.append(sender)
 
 
-ARTICLE = {
+ARTICLE: JsonObject = {
     "slug": "sykepenger",
     "title": "Sykmelding og sykepenger",
     "category": "okonomi",
@@ -73,7 +77,7 @@ ARTICLE = {
     "reviewed": None,
 }
 OTHER = {**ARTICLE, "slug": "aap", "title": "Arbeidsavklaringspenger", "related": []}
-CONTACTS = [
+CONTACTS: list[JsonObject] = [
     {
         "id": name,
         "name": name.upper(),

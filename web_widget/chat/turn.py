@@ -13,7 +13,11 @@ from web_widget.chat.handoff import request_adviser
 from web_widget.chat.text import as_typed
 from web_widget.chat.wire import instant
 from web_widget.conversations.erasure import remember_tracker
-from web_widget.conversations.errors import ConversationGoneError, TurnBusyError
+from web_widget.conversations.errors import (
+    ConversationError,
+    ConversationGoneError,
+    TurnBusyError,
+)
 from web_widget.conversations.log import Reply, add_reply, answers_to
 from web_widget.conversations.models import Conversation, Message, State, Turn, new_id, now
 from web_widget.conversations.turns import (
@@ -59,18 +63,21 @@ def take_turn(services: Services, conversation_id: str, utterance: Utterance) ->
         raise _turn_failed(words.NOT_STORED) from error
     try:
         return _answer_in_turn(services, message)
-    except DATABASE_FAILURES as error:
-        log.error("turn not stored", exc_info=error)  # noqa: TRY400 the formatter drops its words
-        raise _turn_failed(words.TURN_FAILED) from error
+    except ConversationError:
+        raise
     except UnavailableError as error:
         extra = {"conversation": conversation_id, "part": error.part, "reason": error.reason}
         log.warning("turn not answered", extra=extra)
         raise _turn_failed(words.TURN_FAILED) from error
+    except Exception as error:
+        log.error("turn broke", exc_info=error)  # noqa: TRY400 the formatter drops its words
+        raise _turn_failed(words.TURN_FAILED) from error
 
 
 def _answer_in_turn(services: Services, message: Message) -> Answer:
-    lease = services.turn_lease
-    lock = claim(services.database, message, lease=lease, patience=lease + 2)
+    lock = claim(
+        services.database, message, lease=services.turn_lease, patience=services.turn_patience
+    )
     try:
         with services.database.reading() as session:
             conversation = session.get_one(Conversation, message.conversation_id)
@@ -78,7 +85,9 @@ def _answer_in_turn(services: Services, message: Message) -> Answer:
         if message.turn == Turn.ANSWERED or conversation.state != State.BOT:
             return _finish(services, lock, message, _Said([]))
         return _finish(services, lock, message, _ask(services, conversation, message))
-    except UnavailableError:
+    except ConversationError:
+        raise
+    except Exception:
         with services.database.writing() as session:
             close_turn(session, lock, message, Turn.FAILED)
         raise

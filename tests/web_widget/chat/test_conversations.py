@@ -1,0 +1,157 @@
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.web_widget.fakes import FakeDialogue
+from tests.web_widget.people import Visitor, content, visit
+from web_widget.conversations.models import Conversation, Message
+from web_widget.conversations.tokens import hash_token
+from web_widget.services import Services
+
+CALLS = [
+    ("GET", ""),
+    ("DELETE", ""),
+    ("POST", "/messages"),
+    ("GET", "/events"),
+    ("POST", "/typing"),
+    ("POST", "/handoff"),
+    ("POST", "/callback"),
+    ("POST", "/feedback"),
+    ("GET", "/transcript"),
+]
+
+
+def test_the_greeting_has_six_topics_and_a_person_as_buttons(visitor: Visitor) -> None:
+    titles = [button["title"] for button in visitor.greeting["buttons"]]
+    assert len(titles) == 7
+    assert titles[-1] == "Snakk med en rådgiver"
+    assert visitor.greeting["buttons"][-1]["payload"] == "/talk_to_human"
+
+
+def test_the_greeting_comes_when_every_neighbour_is_down(
+    client: FlaskClient, dialogue: FakeDialogue
+) -> None:
+    dialogue.is_down = True
+    assert visit(client).greeting["sender"] == "bot"
+
+
+def test_a_conversation_starts_without_any_body(client: FlaskClient) -> None:
+    assert client.post("/api/v1/conversations").status_code == 201
+
+
+def test_only_the_hash_of_the_token_is_stored(visitor: Visitor, services: Services) -> None:
+    with services.database.reading() as session:
+        stored = session.get_one(Conversation, visitor.id)
+    assert stored.token_hash == hash_token(visitor.token)
+    assert visitor.token not in str(vars(stored))
+
+
+def test_the_page_is_kept_without_what_may_say_who_reads_it(
+    client: FlaskClient, services: Services
+) -> None:
+    visitor = visit(client, {"page_url": "https://vert.example/kreft?navn=Kari#kapittel"})
+    with services.database.reading() as session:
+        assert session.get_one(Conversation, visitor.id).page_url == "https://vert.example/kreft"
+
+
+def test_what_the_start_says_goes_to_the_bot(client: FlaskClient, dialogue: FakeDialogue) -> None:
+    visit(client, {"audience": "barn", "locale": "nn"}).say("Hei")
+    assert dialogue.asked[0].metadata == {"audience": "barn", "locale": "nn"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"locale": "ikke et språk"},
+        {"page_url": "javascript:alert(1)"},
+        {"audience": "lege"},
+        {"name": "Kari"},
+        {"locale": 1},
+        [],
+    ],
+)
+def test_a_start_with_a_field_that_does_not_fit_is_refused(
+    client: FlaskClient, body: object
+) -> None:
+    response = client.post("/api/v1/conversations", json=body)
+    assert response.status_code == 422
+    assert response.mimetype == "application/problem+json"
+
+
+def test_everything_said_is_there_again_in_order(visitor: Visitor) -> None:
+    visitor.say("Hva er sykepenger?")
+    visitor.say("Takk")
+    assert visitor.said() == [
+        ("user", "Hva er sykepenger?"),
+        ("bot", "Svar på: Hva er sykepenger?"),
+        ("user", "Takk"),
+        ("bot", "Svar på: Takk"),
+    ]
+
+
+@pytest.mark.parametrize(("method", "what"), CALLS)
+def test_an_outsider_finds_nothing_with_a_token_of_another_conversation(
+    visitor: Visitor, outsider: Visitor, method: str, what: str
+) -> None:
+    response = outsider.client.open(
+        visitor.path + what, method=method, headers=outsider.headers, json={}
+    )
+    assert response.status_code == 404
+    unknown = outsider.client.open(
+        "/api/v1/conversations/01ARZ3NDEKTSV4RRFFQ69G5FAV" + what,
+        method=method,
+        headers=outsider.headers,
+        json={},
+    )
+    assert (unknown.status_code, unknown.data) == (response.status_code, response.data)
+
+
+@pytest.mark.parametrize(
+    "authorization", [None, "Bearer", "Bearer gjettet", "Basic Zm9vOmJhcg==", "Bearer " + "A" * 40]
+)
+def test_no_token_or_one_that_is_none_of_ours_is_401_on_every_call(
+    visitor: Visitor, authorization: str | None
+) -> None:
+    headers = {"Authorization": authorization} if authorization else {}
+    for method, what in CALLS:
+        response = visitor.client.open(visitor.path + what, method=method, headers=headers, json={})
+        assert response.status_code == 401, (method, what)
+        assert response.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_deleted_conversation_is_not_there_for_any_call(visitor: Visitor) -> None:
+    assert visitor.delete().status_code == 204
+    for method, what in CALLS:
+        response = visitor.client.open(
+            visitor.path + what, method=method, headers=visitor.headers, json={}
+        )
+        assert response.status_code == 404, (method, what)
+
+
+def test_deletion_leaves_no_row_and_reaches_rasa(
+    visitor: Visitor, outsider: Visitor, services: Services, dialogue: FakeDialogue
+) -> None:
+    visitor.say("Noe privat")
+    visitor.post("/callback", {"phone": "21494921", "consent": True})
+    visitor.post("/feedback", {"helpful": True})
+    visitor.delete()
+    assert dialogue.forgotten == [visitor.id]
+    with services.database.reading() as session:
+        left = set(session.scalars(select(Message.conversation_id)))
+        tables = Conversation.metadata.sorted_tables
+        rows = {table.name: len(session.execute(select(table)).all()) for table in tables}
+    assert left == {outsider.id}
+    assert rows == {
+        "conversations": 1,
+        "messages": 1,
+        "events": 1,
+        "callback_requests": 0,
+        "feedback": 0,
+        "tracker_deletions": 0,
+    }
+
+
+def test_the_cursor_of_a_conversation_is_its_last_message(visitor: Visitor) -> None:
+    assert content(visitor.get())["last_event_id"] == "1"
+    visitor.say("Hei")
+    assert content(visitor.get())["last_event_id"] == "3"
