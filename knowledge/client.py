@@ -1,0 +1,171 @@
+"""The one way to speak to the knowledge service over HTTP; light to import."""
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Literal, Self, TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from knowledge.answers import (
+    ArticleSummary,
+    AskedQuestion,
+    ContactPoint,
+    CoordinatorMatch,
+    SearchAnswer,
+    WholeArticle,
+)
+
+DEFAULT_TIMEOUT = httpx.Timeout(5.0, connect=1.0)
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class KnowledgeClientError(Exception):
+    """Base of what goes wrong between a caller and the knowledge service."""
+
+
+class KnowledgeUnavailableError(KnowledgeClientError):
+    """The service does not answer, or is not ready; the same call may work later."""
+
+
+class KnowledgeRefusedError(KnowledgeClientError):
+    """The service found the call wrong; the same call will never work."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(f"{status}: {detail}")
+        self.status = status
+        self.detail = detail
+
+
+class ArticleNotFoundError(KnowledgeRefusedError):
+    """There is no article of this slug."""
+
+
+class _Articles(BaseModel):
+    articles: list[ArticleSummary]
+
+
+class _Contacts(BaseModel):
+    contacts: list[ContactPoint]
+
+
+class _Coordinators(BaseModel):
+    matches: list[CoordinatorMatch]
+
+
+class _Questions(BaseModel):
+    questions: list[AskedQuestion]
+
+
+@dataclass(frozen=True)
+class _Call:
+    method: Literal["GET", "POST"]
+    path: str
+    json: dict[str, Any] | None = None
+    query: dict[str, str] | None = None
+
+
+def _search(
+    text: str, limit: int = 3, audience: str | None = None, context_slug: str | None = None
+) -> _Call:
+    body = {"text": text, "limit": limit, "audience": audience, "context_slug": context_slug}
+    return _Call("POST", "/v1/search", json=body)
+
+
+def _article(slug: str) -> _Call:
+    return _Call("GET", f"/v1/articles/{slug}")
+
+
+def _coordinators(kommune: str) -> _Call:
+    return _Call("GET", "/v1/coordinators", query={"kommune": kommune})
+
+
+ARTICLES = _Call("GET", "/v1/articles")
+CONTACTS = _Call("GET", "/v1/contacts")
+QUESTIONS = _Call("GET", "/v1/questions")
+
+
+def _read(response: httpx.Response, shape: type[Model]) -> Model:
+    if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+        raise KnowledgeUnavailableError(f"knowledge answered {response.status_code}")
+    if response.status_code != httpx.codes.OK:
+        raise _refusal(response)
+    try:
+        return shape.model_validate_json(response.content)
+    except ValidationError as error:
+        raise KnowledgeUnavailableError("knowledge answered in another shape") from error
+
+
+def _refusal(response: httpx.Response) -> KnowledgeRefusedError:
+    try:
+        detail = str(response.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        detail = response.reason_phrase
+    missing = response.status_code == httpx.codes.NOT_FOUND
+    kind = ArticleNotFoundError if missing else KnowledgeRefusedError
+    return kind(response.status_code, detail)
+
+
+class KnowledgeClient:
+    """Asks the knowledge service; safe to use from several threads."""
+
+    def __init__(self, url: str, transport: httpx.BaseTransport | None = None) -> None:
+        self._http = httpx.Client(base_url=url, timeout=DEFAULT_TIMEOUT, transport=transport)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._http.close()
+
+    def search(
+        self,
+        text: str,
+        limit: int = 3,
+        audience: str | None = None,
+        context_slug: str | None = None,
+    ) -> SearchAnswer:
+        """Find the articles that answer a question, best first."""
+        return self._ask(_search(text, limit, audience, context_slug), SearchAnswer)
+
+    def articles(self) -> list[ArticleSummary]:
+        """Return the front matter of every article."""
+        return self._ask(ARTICLES, _Articles).articles
+
+    def article(self, slug: str) -> WholeArticle:
+        """Return a whole article; raise ArticleNotFoundError."""
+        return self._ask(_article(slug), WholeArticle)
+
+    def contacts(self) -> list[ContactPoint]:
+        """Return every contact point, and whether it is open now."""
+        return self._ask(CONTACTS, _Contacts).contacts
+
+    def coordinators(self, kommune: str) -> list[CoordinatorMatch]:
+        """Return the municipalities that the words name: none, one, or the ambiguous ones."""
+        return self._ask(_coordinators(kommune), _Coordinators).matches
+
+    def questions(self) -> list[AskedQuestion]:
+        """Return what people ask, with the article that answers it."""
+        return self._ask(QUESTIONS, _Questions).questions
+
+    def ready(self) -> bool:
+        """Tell whether the service would answer a question."""
+        try:
+            return self._http.get("/readyz").status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
+
+    def _ask(self, call: _Call, shape: type[Model]) -> Model:
+        try:
+            response = self._http.request(call.method, call.path, json=call.json, params=call.query)
+        except httpx.HTTPError as error:
+            raise KnowledgeUnavailableError("knowledge does not answer") from error
+        return _read(response, shape)
