@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ChatError } from "../../../web_widget/static/widget/client.js";
 import { FakeServer, conversationWith, memory, settle } from "./fakes.js";
 
 const texts = (conversation) => conversation.entries.map(({ message }) => message.text);
@@ -226,4 +227,22 @@ test("the stream ends when the bot answers again", async () => {
   conversation.wake();
   await settle();
   assert.equal(server.streams.length, 1);
+});
+
+test("a conversation that is gone twice is not started over and over", async () => {
+  const { conversation, server } = await begun();
+  server.send = async () => {
+    throw new ChatError({ status: 404, detail: "Finnes ikke." });
+  };
+  await conversation.send("hei");
+  assert.deepEqual([server.started, conversation.entries.at(-1).status], [2, "failed"]);
+});
+
+test("deleting takes what was never sent too", async () => {
+  const { conversation, server, storage } = await begun();
+  server.failures = [{ status: 503 }];
+  await conversation.send("hemmelig");
+  await conversation.remove();
+  assert.deepEqual(texts(conversation), ["Hei."]);
+  assert.equal(storage.getItem("kreft-chat").includes("hemmelig"), false);
 });

@@ -3,6 +3,7 @@ import { JSDOM } from "jsdom";
 /** Put a browser page's globals in place before modules that draw are used. */
 const { window } = new JSDOM("<!doctype html><body></body>", { url: "https://vertsside.example/om-oss" });
 for (const name of ["document", "location", "HTMLElement", "Node"]) globalThis[name] = window[name];
+globalThis.getComputedStyle = window.getComputedStyle;
 globalThis.matchMedia = () => ({ matches: true });
 window.Element.prototype.scrollTo = () => {};
 

@@ -92,6 +92,7 @@ export class Conversation extends EventTarget {
     } catch (error) {
       if (!error.gone) throw error;
     }
+    this.entries = [];
     await this.#startAnew("deleted");
   }
 
@@ -174,7 +175,7 @@ export class Conversation extends EventTarget {
     return this.#sends;
   }
 
-  async #deliver(entry, waits = 0) {
+  async #deliver(entry, { waits = 0, anew = false } = {}) {
     try {
       const { state, messages } = await this.#client.send(entry.body);
       this.#settle(entry);
@@ -182,26 +183,26 @@ export class Conversation extends EventTarget {
       this.#set({ mode: state });
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      if (error.gone) return this.#deliverAnew(entry);
-      if (error.status === 429 && waits < MOST_WAITS) return this.#deliverLater(entry, error, waits);
+      if (error.gone && !anew) return this.#deliverAnew(entry);
+      if (error.status === 429 && waits < MOST_WAITS) return this.#deliverLater(entry, error, { waits: waits + 1, anew });
       this.#fail(entry, error);
     }
   }
 
   async #deliverAnew(entry) {
     await this.#startAnew("startedAnew");
-    if (this.phase === "ready") await this.#deliver(entry, MOST_WAITS);
+    if (this.phase === "ready") await this.#deliver(entry, { anew: true });
     else this.#fail(entry, new ChatError({ status: 0 }));
   }
 
-  async #deliverLater(entry, { retryAfter }, waits) {
+  async #deliverLater(entry, { retryAfter }, tries) {
     const seconds = Math.max(1, retryAfter ?? DEFAULT_WAIT_S);
     Object.assign(entry, { status: "waiting", seconds });
     this.#set({});
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     Object.assign(entry, { status: "sending" });
     this.#set({});
-    return this.#deliver(entry, waits + 1);
+    return this.#deliver(entry, tries);
   }
 
   #fail(entry, { status, temporary, detail }) {

@@ -2,8 +2,6 @@ import { el } from "./dom.js";
 import { renderText } from "./markdown.js";
 import { entryNode } from "./message.js";
 
-const GAP_PX = 12;
-
 /** What was said, oldest first; read aloud politely as it comes. */
 export class LogView {
   #conversation;
@@ -12,6 +10,7 @@ export class LogView {
   #shown = new Map();
   #notice;
   #problem;
+  #status;
   #list;
   element;
 
@@ -28,6 +27,7 @@ export class LogView {
     this.#list = el("div", { class: "entries" });
     this.#notice = el("p", { class: "notice", hidden: true });
     this.#problem = el("div", { class: "problem", hidden: true });
+    this.#status = el("p", { class: "status" });
     this.element = el(
       "div",
       { class: "log", role: "log", "aria-label": strings.log, "aria-live": "polite", "aria-relevant": "additions text", tabindex: "0" },
@@ -35,6 +35,7 @@ export class LogView {
       this.#notice,
       this.#list,
       this.#problem,
+      this.#status,
     );
   }
 
@@ -49,14 +50,22 @@ export class LogView {
     this.#syncProblem();
     this.#dropMissing(entries);
     const drawn = entries.filter((entry, index) => this.#place(entry, entries, index));
-    if (drawn.length) this.showNewest(smooth());
+    if (this.#syncStatus() || drawn.length) this.showNewest(smooth());
   }
 
   /** Scroll the newest question to the top, so that a long answer is read from its beginning. */
   showNewest(behavior) {
     const newest = [...this.#list.children].findLast((node) => node.dataset.sender === "user");
-    const top = newest ? newest.offsetTop - GAP_PX : 0;
-    this.element.scrollTo({ top, behavior });
+    const scroller = this.#scroller();
+    const above = newest ? newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top : -Infinity;
+    const padding = Number.parseFloat(getComputedStyle(scroller).scrollPaddingTop) || 0;
+    scroller.scrollTo({ top: Math.max(0, scroller.scrollTop + above - padding), behavior });
+  }
+
+  // Where there is little height it is the panel that scrolls.
+  #scroller() {
+    const { element } = this;
+    return element.scrollHeight > element.clientHeight ? element : (element.parentElement ?? element);
   }
 
   #choose(button) {
@@ -73,6 +82,22 @@ export class LogView {
     const act = closed ? () => this.#conversation.restart() : () => this.#conversation.begin();
     const button = el("button", { type: "button", onclick: act }, closed ? restart : retry);
     this.#problem.replaceChildren(...(closed ? [] : [el("p", {}, ...renderText(problem || unreachable))]), button);
+  }
+
+  #syncStatus() {
+    const words = this.#statusWords();
+    if (words === this.#status.textContent) return false;
+    this.#status.textContent = words;
+    return true;
+  }
+
+  #statusWords() {
+    const { mode, phase, entries, typing, queue } = this.#conversation;
+    const strings = this.#strings;
+    if (typing) return strings.typing[typing] ?? strings.typing.adviser;
+    if (mode === "waiting" && queue) return strings.queue(queue);
+    const awaited = phase === "starting" || entries.some(({ status }) => status === "sending");
+    return awaited && mode === "bot" ? strings.typing.bot : "";
   }
 
   #dropMissing(entries) {

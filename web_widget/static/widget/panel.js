@@ -21,7 +21,6 @@ export class Panel {
   #log;
   #menu;
   #composer;
-  #status;
   #adviser;
   #stopFitting = null;
   #sync = () => this.#update();
@@ -66,7 +65,6 @@ export class Panel {
 
   #build() {
     const { language } = this.#strings;
-    this.#status = el("p", { class: "status", role: "status" });
     return el(
       "dialog",
       { class: "panel", lang: language, "aria-labelledby": "title", onkeydown: (event) => this.#onKey(event), oncancel: (event) => this.#onCancel(event) },
@@ -74,7 +72,6 @@ export class Panel {
       this.#help(),
       this.#menu.element,
       this.#log.element,
-      this.#status,
       this.#composer.element,
     );
   }
@@ -84,8 +81,8 @@ export class Panel {
     this.#title = el("h2", { id: "title", tabindex: "-1" }, title);
     this.#subtitle = el("p", { class: "subtitle" }, subtitle);
     return el(
-      "header",
-      {},
+      "div",
+      { class: "head" },
       el("div", { class: "names" }, this.#title, this.#subtitle),
       el("a", { class: "emergency", href: "tel:113", "aria-label": callEmergency }, icon("phone"), "113"),
       this.#menu.button,
@@ -152,21 +149,11 @@ export class Panel {
   }
 
   #update() {
-    const { mode, phase, typing, queue } = this.#conversation;
+    const { mode, phase } = this.#conversation;
     const { subtitle, subtitles } = this.#strings;
     this.#subtitle.textContent = subtitles[mode] ?? subtitle;
     this.#adviser.disabled = phase !== "ready" || mode === "waiting" || mode === "human";
     this.#composer.enable(mode !== "closed");
-    this.#status.textContent = this.#statusText(typing, queue);
     this.#log.sync();
-  }
-
-  #statusText(typing, queue) {
-    const { mode, phase, entries } = this.#conversation;
-    const words = this.#strings;
-    if (typing) return words.typing[typing] ?? words.typing.adviser;
-    if (mode === "waiting" && queue) return words.queue(queue);
-    const awaited = phase === "starting" || entries.some(({ status }) => status === "sending");
-    return awaited && mode === "bot" ? words.typing.bot : "";
   }
 }

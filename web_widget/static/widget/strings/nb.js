@@ -8,8 +8,8 @@ export const launcher = {
 export const chat = {
   language: "nb",
   title: "Kreftveiviser",
-  subtitle: "Automatisk svartjeneste",
-  subtitles: { waiting: "Venter på en rådgiver", human: "Du snakker med en rådgiver", closed: "Samtalen er avsluttet" },
+  subtitle: "Automatisk svar",
+  subtitles: { waiting: "Venter på rådgiver", human: "En rådgiver svarer", closed: "Avsluttet" },
   close: "Lukk samtalen",
   menu: "Mer",
   consent:
