@@ -1,0 +1,206 @@
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spacy.lookups import load_lookups
+
+SHORTEST_WITH_TOLERANCE = 6
+LONGEST_WITH_TOLERANCE = 25
+UNKNOWN = "_"
+WORD_CLASSES = ("verb", "noun", "adj", "adv")
+
+_LETTERS = str.maketrans({"ä": "æ", "ö": "ø", "ł": "l", "ı": "i", "ß": "ss", "ي": "ی", "ك": "ک"})
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[.!?;\n]+")
+_REPEATED = re.compile(r"(.)\1{2,}")
+_INSIDE_WORD = re.compile(r"(?<=\w)['’`´](?=\w)")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message as canonical words, `UNKNOWN` for what no rule speaks of."""
+
+    canonical: list[str]
+    sentence: list[int]
+
+
+def normalise(text: str) -> str:
+    """Return lower-case text without marks other than the ring of å, invisible or repeated letters."""
+    text = _INSIDE_WORD.sub("", text.lower()).translate(_LETTERS)
+    parts = (_without_marks(character) for character in text)
+    return _REPEATED.sub(_shortened, "".join(parts))
+
+
+def _without_marks(character: str) -> str:
+    if character == "å" or character.isascii():
+        return character
+    kept = (c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
+    return "".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Lm", "Mn"})
+
+
+def _shortened(match: re.Match[str]) -> str:
+    return match[0] if match[1].isdigit() else match[1]
+
+
+def tokens(normalised: str) -> list[str]:
+    return _TOKEN.findall(normalised)
+
+
+def number_word(token: str) -> str:
+    """Return the name that rules use for a number: temperatures and children's ages are told apart."""
+    if "," in token or "." in token:
+        return _decimal_word(token.replace(",", "."))
+    value = int(token) if len(token) <= len("100") else 0
+    if 38 <= value <= 41:
+        return "HELTALL38"
+    return "BARNEALDER" if 6 <= value <= 17 else "TALL"
+
+
+def _decimal_word(token: str) -> str:
+    whole, decimals = token.split(".")
+    if len(decimals) != 1 or len(whole) != len("38"):
+        return "TALL"
+    value = float(token)
+    ranges = {"LAVTALL": (34.0, 36.4), "NESTENFEBER": (37.5, 37.9), "FEBERTALL": (38.0, 42.5)}
+    return next((name for name, (low, high) in ranges.items() if low <= value <= high), "TALL")
+
+
+class Lexicon:
+    """Reads words as the rules write them: base form, bokmål spelling, small slips mended."""
+
+    def __init__(
+        self,
+        spellings: Mapping[str, Iterable[str]],
+        rule_words: Iterable[str],
+        own_base: Iterable[str] = (),
+    ) -> None:
+        self._canonical_spelling = {
+            normalise(variant): normalise(word)
+            for word, variants in spellings.items()
+            for variant in variants
+        }
+        rule_words = set(rule_words)
+        self._stems = {word[:-1] for word in rule_words if word.endswith("*")}
+        self._stem_lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
+        plain = {self.spelled(word) for word in rule_words if not word.endswith("*")}
+        table = load_lookups("nb", ["lemma_exc"]).get_table("lemma_exc")
+        self._base = _base_forms(table, plain)
+        for word in own_base:
+            self._base.pop(word, None)
+        self._known = {self._base.get(word, word) for word in plain}
+        real_words = (form for word_class in WORD_CLASSES for form in table[word_class])
+        self._slips = Slips({*plain, *self._base, *self._stems}, real_words)
+
+    def spelled(self, word: str) -> str:
+        return self._canonical_spelling.get(word, word)
+
+    def rule_word(self, word: str) -> list[str]:
+        """Return the canonical words that a word of a pattern stands for; `word*` stands for many."""
+        if word[0].isdigit():
+            return [number_word(word)]
+        if not word.endswith("*"):
+            return [self._canonical(word)]
+        stem = word[:-1]
+        longer = [f"{other}*" for other in self._stems if other.startswith(stem)]
+        return longer + [known for known in self._known if known.startswith(stem)]
+
+    def read(self, text: str) -> Words:
+        canonical: list[str] = []
+        sentence: list[int] = []
+        number = 0
+        for token in tokens(normalise(text)):
+            if token[0].isalnum():
+                canonical.append(self.canonical_or_unknown(token))
+                sentence.append(number)
+            else:
+                number += 1
+        return Words(canonical, sentence)
+
+    def canonical_or_unknown(self, token: str) -> str:
+        if token[0].isdigit():
+            return number_word(token)
+        word = self._canonical(token)
+        if word in self._known:
+            return word
+        return self._stem_of(word) or self._mended(word) or UNKNOWN
+
+    def _canonical(self, token: str) -> str:
+        word = self.spelled(token)
+        if word not in self._base and word.endswith("ar"):
+            # Nynorsk presents: svimar, vaknar
+            word = f"{word[:-2]}er" if f"{word[:-2]}er" in self._base else word
+        return self._base.get(word, word)
+
+    def _stem_of(self, word: str) -> str | None:
+        stems = (word[:length] for length in self._stem_lengths if length <= len(word))
+        return next((f"{stem}*" for stem in stems if stem in self._stems), None)
+
+    def _mended(self, word: str) -> str | None:
+        meant = self._slips.mend(word)
+        if meant is None:
+            return None
+        canonical = self._canonical(meant)
+        return canonical if canonical in self._known else self._stem_of(meant)
+
+
+def _base_forms(table: Mapping[str, Mapping[str, list[str]]], wanted: set[str]) -> dict[str, str]:
+    """Return form to base form for the forms of the words that rules use."""
+    base: dict[str, str] = {}
+    for word_class in WORD_CLASSES:
+        for form, lemmas in table[word_class].items():
+            for lemma in lemmas:
+                if lemma in wanted:
+                    base.setdefault(form, lemma)
+    return base
+
+
+class Slips:
+    """Finds the one rule word that an unknown word is one slip away from."""
+
+    def __init__(self, words: Iterable[str], real_words: Iterable[str]) -> None:
+        words = [w for w in words if SHORTEST_WITH_TOLERANCE <= len(w) <= LONGEST_WITH_TOLERANCE]
+        self._meant = {cut: word for word in words for cut in (word, *_one_letter_less(word))}
+        self._real = _near(words, real_words)
+
+    def mend(self, word: str) -> str | None:
+        if not SHORTEST_WITH_TOLERANCE <= len(word) <= LONGEST_WITH_TOLERANCE:
+            return None
+        if word in self._real:
+            return None
+        candidates = (self._meant.get(cut) for cut in (word, *_one_letter_less(word)))
+        return next((meant for meant in candidates if meant and _one_slip(meant, word)), None)
+
+
+def _one_letter_less(word: str) -> list[str]:
+    return [word[:i] + word[i + 1 :] for i in range(1, len(word))]
+
+
+def _one_slip(meant: str, written: str) -> bool:
+    return meant[0] == written[0] and OSA.distance(meant, written, score_cutoff=1) <= 1
+
+
+def _near(words: Iterable[str], real_words: Iterable[str]) -> set[str]:
+    """Return the real words that lie one slip from a rule word: they mean themselves."""
+    rule_words, real = _by_start_and_length(words), _by_start_and_length(real_words)
+    near: set[str] = set()
+    for (start, length), queries in rule_words.items():
+        for other in (length - 1, length, length + 1):
+            choices = real.get((start, other), [])
+            if choices:
+                distances = process.cdist(
+                    queries, choices, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8
+                )
+                near.update(choices[i] for i in np.flatnonzero((distances <= 1).any(axis=0)))
+    return near
+
+
+def _by_start_and_length(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    groups: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in words:
+        if SHORTEST_WITH_TOLERANCE <= len(word) <= LONGEST_WITH_TOLERANCE:
+            groups[word[0], len(word)].append(word)
+    return groups
