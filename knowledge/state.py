@@ -41,20 +41,13 @@ def load_content(settings: Settings) -> State:
 
 def load_index(state: State, settings: Settings) -> None:
     """Load the embedding model and build the index; raise KnowledgeError."""
-    from knowledge.corpus import build_corpus
-    from knowledge.evidence import build_finder
-    from knowledge.language import Language, read_variants
+    from knowledge.assembly import load_embedder, load_finder, load_language
     from knowledge.ranking import read_ranking
     from knowledge.search import Searcher
-    from knowledge.sentence_embedder import SentenceEmbedder
-    from knowledge.store import EmbeddingStore, open_database
 
     ranking = read_ranking()
-    state.language = Language(read_variants(settings.knowledge_content / "language.yml"))
-    embedder = SentenceEmbedder(settings.embedding_model, settings.embedding_threads)
-    state.embedder = QueryCache(embedder)
-    store = EmbeddingStore(open_database(settings.database_url), embedder)
-    corpus = build_corpus(state.library, state.language)
-    finder = build_finder(corpus, store, state.language, settings.var_dir / "heads")
+    state.language = load_language(settings)
+    state.embedder = QueryCache(load_embedder(settings))
+    finder = load_finder(state.library, state.language, state.embedder, settings)
     state.searcher = Searcher(state.library, finder, state.embedder, ranking)
-    logger.info("index ready articles=%d passages=%d", len(corpus.slugs), len(corpus.passages))
+    logger.info("index ready articles=%d", len(finder.corpus.slugs))

@@ -1,0 +1,209 @@
+"""Choose the fusion weights and the confidence: `python -m knowledge.calibrate`.
+
+Every question of the articles is asked of a system that has not seen it, once with its article
+there and once without; texts from outside the domain are asked beside them.
+"""
+
+import hashlib
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit, log_softmax
+
+from knowledge.assembly import load_embedder, load_finder, load_language
+from knowledge.corpus import HEADING
+from knowledge.embedder import Embedder
+from knowledge.errors import KnowledgeError
+from knowledge.evidence import FEATURES, Evidence, Finder
+from knowledge.head import Examples, Head
+from knowledge.library import Library, load_library
+from knowledge.ranking import PACKAGED_RANKING, SIGNALS, fuse, read_ranking, signals, standardise
+from knowledge.settings import load_settings
+
+FOLDS = 5
+SEED = 20261121
+WEIGHT_PENALTY = 0.01
+CONFIDENCE_PENALTY = 0.001
+# A wrong answer costs this many times what a right one gives.
+COST_OF_WRONG = 1.5
+# In use most questions that reach the search have an article.
+SHARE_WITHOUT_ARTICLE = 0.25
+FloatRow = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The evidence for a question, and the row of the article that answers it, if one does."""
+
+    evidence: Evidence
+    answer: int | None
+
+
+def held_out_trials(finder: Finder, embedder: Embedder) -> Iterator[Trial]:
+    """Ask every question without what was learnt from it."""
+    corpus = finder.corpus
+    texts = corpus.question_texts
+    vectors = embedder.embed(texts, "query")
+    labels = [question.slug for question in corpus.questions]
+    folds = np.random.default_rng(SEED).integers(0, FOLDS, len(texts))
+    folds[[question.lang == HEADING for question in corpus.questions]] = FOLDS
+    for fold in range(FOLDS):
+        known = np.flatnonzero(folds != fold)
+        seen = Examples([texts[i] for i in known], vectors[known], [labels[i] for i in known])
+        finder.head = Head(seen)
+        for row in np.flatnonzero(folds == fold):
+            evidence = finder.evidence(texts[row], vectors[row], without=folds == fold)
+            yield Trial(evidence, corpus.slugs.index(labels[row]))
+
+
+def outside_trials(finder: Finder, embedder: Embedder, texts: Sequence[str]) -> list[Trial]:
+    """Ask what no article should answer."""
+    vectors = embedder.embed(texts, "query")
+    return [
+        Trial(finder.evidence(text, vector), None)
+        for text, vector in zip(texts, vectors, strict=True)
+    ]
+
+
+def without_answer(trial: Trial) -> Trial:
+    """Take the answering article away, as if it had not been written."""
+    kept = np.arange(len(trial.evidence.features)) != trial.answer
+    features = trial.evidence.features[kept].copy()
+    head = FEATURES.index("head")
+    features[:, head] = log_softmax(features[:, head])
+    return Trial(
+        Evidence(features, trial.evidence.passage_similarity, trial.evidence.passage_words), None
+    )
+
+
+def fit_weights(trials: Sequence[Trial]) -> FloatRow:
+    """Fit non-negative weights under which the answering article comes first."""
+    tables = np.stack([standardise(trial.evidence.features) for trial in trials])
+    answers = np.array([trial.answer for trial in trials])
+    picked = tables[np.arange(len(tables)), answers]
+
+    def loss(weights: FloatRow) -> tuple[float, FloatRow]:
+        log_chances = log_softmax(tables @ weights, axis=1)
+        expected = np.einsum("qa,qaf->qf", np.exp(log_chances), tables)
+        value = -log_chances[np.arange(len(tables)), answers].mean()
+        slope = (expected - picked).mean(axis=0) + 2 * WEIGHT_PENALTY * weights
+        return float(value + WEIGHT_PENALTY * (weights**2).sum()), slope
+
+    start = np.full(len(FEATURES), 0.5)
+    found = minimize(loss, start, jac=True, bounds=[(0, None)] * len(FEATURES))
+    weights: FloatRow = found.x
+    return weights
+
+
+def fit_confidence(table: FloatRow, right: NDArray[np.bool_], importance: FloatRow) -> FloatRow:
+    """Fit a logistic regression of "the first article answers" on the signals."""
+    design = np.hstack([np.ones((len(table), 1)), table])
+    sign = np.where(right, 1.0, -1.0)
+
+    def loss(weights: FloatRow) -> tuple[float, FloatRow]:
+        margins = sign * (design @ weights)
+        value = (importance * np.logaddexp(0, -margins)).sum() / importance.sum()
+        pull = -(importance * sign * expit(-margins))[:, None] * design
+        slope = pull.sum(axis=0) / importance.sum() + 2 * CONFIDENCE_PENALTY * weights
+        return float(value + CONFIDENCE_PENALTY * (weights**2).sum()), slope
+
+    coefficients: FloatRow = minimize(loss, np.zeros(design.shape[1]), jac=True).x
+    return coefficients
+
+
+def read_outside(path: Path) -> list[str]:
+    """Read the texts from outside the domain."""
+    texts: list[str] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return texts
+
+
+def calibrate(finder: Finder, embedder: Embedder, outside: Sequence[str]) -> dict[str, Any]:
+    """Return new contents for the ranking file."""
+    ranking = read_ranking()
+    beyond = outside_trials(finder, embedder, outside)
+    answered = list(held_out_trials(finder, embedder))
+    weights = dict(zip(FEATURES, fit_weights(answered).round(3).tolist(), strict=True))
+    ranking = ranking.model_copy(update={"weights": weights})
+    missing = [without_answer(trial) for trial in answered]
+    trials = [*answered, *missing, *beyond]
+    fused = [fuse(trial.evidence, ranking) for trial in trials]
+    right = np.array([f.argmax() == t.answer for f, t in zip(fused, trials, strict=True)])
+    table = np.stack([signals(t.evidence, f) for f, t in zip(fused, trials, strict=True)])
+    coefficients = fit_confidence(table, right, _importance(len(answered), len(beyond)))
+    named = dict(zip(("intercept", *SIGNALS), coefficients.round(3).tolist(), strict=True))
+    break_even = round(COST_OF_WRONG / (1 + COST_OF_WRONG), 2)
+    _report(table @ coefficients[1:] + coefficients[0], right, (len(answered), len(beyond)))
+    return ranking.model_dump() | {
+        "weights": weights,
+        "confidence": named,
+        "answer_from": break_even,
+        "clarify_from": round(break_even / 2, 2),
+    }
+
+
+def _importance(answered: int, beyond: int) -> FloatRow:
+    lacking = SHARE_WITHOUT_ARTICLE / 2 / (1 - SHARE_WITHOUT_ARTICLE) * answered
+    return np.concatenate(
+        [
+            np.ones(answered),
+            np.full(answered, lacking / answered),
+            np.full(beyond, lacking / max(beyond, 1)),
+        ]
+    )
+
+
+def _report(logits: FloatRow, right: NDArray[np.bool_], counts: tuple[int, int]) -> None:
+    answered, beyond = counts
+    own, gone = slice(0, answered), slice(answered, 2 * answered)
+    outside = slice(2 * answered, 2 * answered + beyond)
+    sys.stdout.write(f"held-out questions right first: {right[own].mean():.3f}\n")
+    sys.stdout.write("threshold  right  wrong  answered: article missing, outside\n")
+    for threshold in np.arange(0.1, 0.95, 0.1):
+        over = expit(logits) >= threshold
+        figures = [
+            (over & right)[own].mean(),
+            (over & ~right)[own].mean(),
+            over[gone].mean(),
+            over[outside].mean(),
+        ]
+        cells = "  ".join(f"{figure:.3f}" for figure in figures)
+        sys.stdout.write(f"{threshold:>9.1f}  {cells}\n")
+
+
+def _stamp(library: Library, outside: Sequence[str]) -> dict[str, Any]:
+    data = "\n".join([*(f"{q.slug}\t{q.text}" for q in library.questions), *outside])
+    return {
+        "date": datetime.now(UTC).date(),
+        "data_sha256": hashlib.sha256(data.encode()).hexdigest(),
+        "questions": len(library.questions),
+    }
+
+
+def main() -> int:
+    try:
+        settings = load_settings()
+        library = load_library(settings.knowledge_content)
+        outside = read_outside(settings.knowledge_content / "outside.yml")
+        embedder = load_embedder(settings)
+        finder = load_finder(library, load_language(settings), embedder, settings)
+        contents = calibrate(finder, embedder, outside)
+    except KnowledgeError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+    contents["calibrated"] = _stamp(library, outside)
+    comment = "# Written by `python -m knowledge.calibrate`; nothing else about ranking is tuned.\n"
+    text = yaml.safe_dump(contents, sort_keys=False, allow_unicode=True)
+    PACKAGED_RANKING.write_text(comment + text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
