@@ -4,10 +4,10 @@ import warnings
 
 from actions.app import build_app
 from actions.errors import ActionsError
-from actions.knowledge import HttpKnowledge
 from actions.language import warm_up
 from actions.safety_texts import load_safety_texts
 from actions.settings import SAFETY_TEXTS, load_settings
+from knowledge.client import KnowledgeClient
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
     # The dialogue server stays on the last open Rasa; what they say to each other has not changed.
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     warm_up()
-    app = build_app(HttpKnowledge(settings.knowledge_url), texts)
+    app = build_app(KnowledgeClient(settings.knowledge_url), texts)
     app.run(
         host=settings.host,
         port=settings.port,

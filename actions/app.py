@@ -9,7 +9,7 @@ from sanic.response import HTTPResponse
 
 from actions import coordinator, dialogue, human, question, safety, scope, smalltalk
 from actions.base import TopicAction
-from actions.knowledge import HttpKnowledge
+from actions.knowledge import Knowledge
 from actions.safety_texts import SafetyTexts
 
 App = Sanic[Any, Any]
@@ -45,7 +45,7 @@ class Executor(ActionExecutor):  # type: ignore[misc]
         return {}
 
 
-def build_app(knowledge: HttpKnowledge, texts: SafetyTexts) -> App:
+def build_app(knowledge: Knowledge, texts: SafetyTexts) -> App:
     """Return rasa-sdk's app with our actions and the two health pages."""
     executor = Executor()
     for action in ACTIONS:
@@ -55,13 +55,13 @@ def build_app(knowledge: HttpKnowledge, texts: SafetyTexts) -> App:
     return app
 
 
-def _add_health(app: App, knowledge: HttpKnowledge) -> None:
+def _add_health(app: App, knowledge: Knowledge) -> None:
     @app.get("/healthz")
     async def healthz(_: Request) -> HTTPResponse:
         return response.json({"ready": True, "checks": {"process": "ok"}})
 
     @app.get("/readyz")
     async def readyz(_: Request) -> HTTPResponse:
-        ready = await asyncio.to_thread(knowledge.is_ready)
+        ready = await asyncio.to_thread(knowledge.ready)
         checks = {"knowledge": "ok" if ready else "the knowledge service is not ready"}
         return response.json({"ready": ready, "checks": checks}, 200 if ready else 503)

@@ -8,10 +8,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.knowledge import Knowledge, KnowledgeUnavailable
+from actions.knowledge import Knowledge
 from actions.replies import Message, Outcome
 from actions.safety_texts import SafetyTexts
 from actions.turn import Turn, read_turn
+from knowledge.client import KnowledgeClientError
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class TopicAction(Action):  # type: ignore[misc]
     def _safe_outcome(self, turn: Turn) -> Outcome:
         try:
             return self.outcome(turn)
-        except KnowledgeUnavailable:
+        except KnowledgeClientError:
             log.exception("knowledge service unavailable")
         except Exception:
             # A turn without an answer would leave a frightened person with silence.

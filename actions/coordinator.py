@@ -2,12 +2,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from actions.base import TopicAction
-from actions.knowledge import Coordinator, Knowledge
+from actions.knowledge import Knowledge
 from actions.replies import TALK, Button, Message, Outcome, payload, say
 from actions.turn import Turn
+from knowledge.answers import CoordinatorMatch
 
 ARTICLE: Final = "kreftkoordinator"  # follow-ups on the role are asked of it
-MOST_CHOICES: Final = 16  # Oslo's districts and the city itself
+OSLO: Final = "0301"  # there each district has its own contact
+MOST_CHOICES: Final = 16
 
 
 class FindCoordinator(TopicAction):
@@ -36,10 +38,14 @@ def named_coordinator(turn: Turn, knowledge: Knowledge) -> Outcome | None:
     matches = _settled_by(turn, knowledge) or (knowledge.coordinators(query) if query else ())
     if not matches:
         return None
-    return _which(matches, query) if len(matches) > 1 else _contact(matches[0])
+    if len(matches) > 1:
+        return _which(matches, query)
+    [match] = matches
+    needs_district = match.kommunenummer == OSLO and match.bydel is None
+    return _which_district(query) if needs_district else _contact(match)
 
 
-def _settled_by(turn: Turn, knowledge: Knowledge) -> Sequence[Coordinator]:
+def _settled_by(turn: Turn, knowledge: Knowledge) -> Sequence[CoordinatorMatch]:
     """Return those of the places asked about that the turn's words single out."""
     if turn.is_button or turn.last_offer != "kommune" or not turn.kommune:
         return ()
@@ -49,7 +55,7 @@ def _settled_by(turn: Turn, knowledge: Knowledge) -> Sequence[Coordinator]:
     return chosen if len(chosen) < len(asked_about) else ()
 
 
-def _contact(match: Coordinator) -> Outcome:
+def _contact(match: CoordinatorMatch) -> Outcome:
     page, website = match.page or "", match.website or ""
     message = Message(
         "coordinator",
@@ -59,7 +65,7 @@ def _contact(match: Coordinator) -> Outcome:
     return say(message, article=ARTICLE, topic="kommune", kommune=_place(match), failures=0)
 
 
-def _which(matches: Sequence[Coordinator], query: str) -> Outcome:
+def _which(matches: Sequence[CoordinatorMatch], query: str) -> Outcome:
     message = Message(
         "coordinator",
         response="utter_which_kommune",
@@ -68,22 +74,27 @@ def _which(matches: Sequence[Coordinator], query: str) -> Outcome:
     return say(message, last_offer="kommune", kommune=query)
 
 
-def _choice(match: Coordinator) -> Button:
+def _which_district(query: str) -> Outcome:
+    message = Message("coordinator", response="utter_which_district")
+    return say(message, last_offer="kommune", kommune=query)
+
+
+def _choice(match: CoordinatorMatch) -> Button:
     title = match.bydel or f"{match.name} ({match.fylke})"
     chosen = f"{match.name} {match.bydel}" if match.bydel else match.kommunenummer
     return Button(title, payload("choose_kommune", kommune=chosen))
 
 
-def _response(match: Coordinator) -> str:
+def _response(match: CoordinatorMatch) -> str:
     if match.page:
         return "utter_coordinator_page"
     return "utter_coordinator_website" if match.website else "utter_coordinator_switchboard"
 
 
-def _place(match: Coordinator) -> str:
+def _place(match: CoordinatorMatch) -> str:
     return f"{match.name}, {match.bydel}" if match.bydel else match.name
 
 
-def _dated(match: Coordinator) -> str:
+def _dated(match: CoordinatorMatch) -> str:
     year = (match.page_dated or "")[:4]
     return f"Siden er fra {year}, så noe kan ha endret seg. " if year.isdecimal() else ""

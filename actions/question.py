@@ -5,10 +5,12 @@ from actions.audience import for_search
 from actions.base import TopicAction
 from actions.contact_points import ALARM_LINE, HELPLINE
 from actions.coordinator import named_coordinator
-from actions.knowledge import Article, Knowledge, Passage, Search
+from actions.knowledge import Knowledge
+from actions.passage import Passage
 from actions.replies import TALK, Button, Message, Outcome, article_button, payload, say
 from actions.safety_texts import SafetyTexts, stay_with_numbers
 from actions.turn import Turn
+from knowledge.answers import ArticleSummary, SearchAnswer, SearchResult
 
 MOST_CHOICES = 4
 MOST_RELATED = 2
@@ -74,13 +76,12 @@ def found_answer(turn: Turn, knowledge: Knowledge) -> Outcome | None:
     return None
 
 
-def search_for(turn: Turn, knowledge: Knowledge) -> Search:
-    return knowledge.search(
-        turn.text, audience=for_search(turn.audience), context_slug=turn.article
-    )
+def search_for(turn: Turn, knowledge: Knowledge) -> SearchAnswer:
+    audience = for_search(turn.audience)
+    return knowledge.search(turn.text, MOST_CHOICES, audience, turn.article)
 
 
-def answer(turn: Turn, search: Search) -> Outcome:
+def answer(turn: Turn, search: SearchAnswer) -> Outcome:
     """Give the first passage word for word, and name up to two more articles."""
     first, *others = _one_per_article(search.results)
     more = others[:MOST_RELATED]
@@ -138,14 +139,14 @@ def show_offered_articles(turn: Turn, knowledge: Knowledge) -> Outcome:
     if not offered:
         return no_answer(turn)
     buttons = [article_button(article.slug, article.title) for article in offered]
-    passages = [_article_passage(article) for article in offered]
+    passages = [Passage.of_article(article) for article in offered]
     message = Message(
         "clarify", response="utter_choose_offered_article", buttons=buttons, articles=passages
     )
     return say(message)
 
 
-def _clarify(turn: Turn, search: Search) -> Outcome:
+def _clarify(turn: Turn, search: SearchAnswer) -> Outcome:
     readings = _one_per_article(search.results)[:MOST_CHOICES]
     if len(readings) == 1:
         return answer(turn, search)
@@ -158,14 +159,14 @@ def _clarify(turn: Turn, search: Search) -> Outcome:
     return say(message, last_decision="clarify")
 
 
-def _already_asked_which(turn: Turn, search: Search) -> bool:
+def _already_asked_which(turn: Turn, search: SearchAnswer) -> bool:
     return turn.last_decision == "clarify" and search.decision == "clarify"
 
 
 def _passage_message(
     turn: Turn, first: Passage, more: Sequence[Passage], buttons: Sequence[Button]
 ) -> Message:
-    text = first.passage + (f"\n\n{ALSO}" if more else "")
+    text = first.text + (f"\n\n{ALSO}" if more else "")
     return Message(
         "answer",
         text="" if turn.language else text,
@@ -177,22 +178,9 @@ def _passage_message(
     )
 
 
-def _open(turn: Turn, article: Article) -> Outcome:
-    message = _passage_message(turn, _article_passage(article), [], [])
+def _open(turn: Turn, article: ArticleSummary) -> Outcome:
+    message = _passage_message(turn, Passage.of_article(article), [], [])
     return say(message, **_settled(article.slug, article.category))
-
-
-def _article_passage(article: Article) -> Passage:
-    return Passage(
-        slug=article.slug,
-        title=article.title,
-        category=article.category,
-        passage=article.summary,
-        url=f"/artikler/{article.slug}",
-        score=1.0,
-        reviewed=article.reviewed,
-        contacts=article.contacts,
-    )
 
 
 def _contacts(turn: Turn, passage: Passage) -> list[str]:
@@ -208,8 +196,11 @@ def _offered(more: Sequence[Passage]) -> Mapping[str, Any]:
     return {"last_offer": "articles", "offered": [a.slug for a in more]} if more else {}
 
 
-def _one_per_article(results: Sequence[Passage]) -> list[Passage]:
-    return list({result.slug: result for result in reversed(results)}.values())[::-1]
+def _one_per_article(results: Sequence[SearchResult]) -> list[Passage]:
+    best: dict[str, Passage] = {}
+    for result in results:
+        best.setdefault(result.slug, Passage.of_result(result))
+    return list(best.values())
 
 
 def _number(value: str | None) -> int:

@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from actions.knowledge import Passage
+from actions.passage import Passage
 
 Route = Literal[
     "answer",
@@ -45,7 +45,7 @@ class Message:
         """Return the JSON that docs/contracts.md describes; only what is set is there."""
         parts: dict[str, Any] = {
             "urgent": self.urgent or self.route in URGENT,
-            "articles": [article_card(article) for article in self.articles],
+            "articles": [article.card() for article in self.articles],
             "contacts": list(self.contacts),
             "handover": dict(self.handover or {}),
             "audience": self.audience,
@@ -75,17 +75,6 @@ def say(message: Message, **slots: Any) -> Outcome:  # noqa: ANN401 -- slots hol
     """Return one message and forget the last offer, unless the slots make a new one."""
     forgotten = {"last_offer": None, "offered": None, "last_decision": None}
     return Outcome((message,), {**forgotten, **slots})
-
-
-def article_card(article: Passage) -> dict[str, Any]:
-    return {
-        "slug": article.slug,
-        "title": article.title,
-        "url": article.url,
-        "section": article.section,
-        "reviewed": article.reviewed,
-        "score": article.score,
-    }
 
 
 def payload(intent: str, **entities: str) -> str:

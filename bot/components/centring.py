@@ -9,22 +9,21 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Centring:
-    """The mean and spread of the training embeddings, and the model they came from."""
+    """The mean of the training embeddings, and the model they came from."""
 
     model: str
     mean: Vectors
-    spread: float
 
     @classmethod
     def fit(cls, model: str, vectors: Vectors) -> "Centring":
         """Learn from training vectors of shape (texts, dimensions), at least one."""
-        mean = vectors.mean(axis=0)
-        spread = float((vectors - mean).std()) or 1.0
-        return cls(model, mean, spread)
+        return cls(model, vectors.mean(axis=0))
 
     def apply(self, vectors: Vectors) -> Vectors:
-        """Return the vectors with mean 0 and unit spread over the training data."""
-        return ((vectors - self.mean) / np.float32(self.spread)).astype(np.float32)
+        """Return what sets each vector apart from the mean, at length 1 (0 for the mean itself)."""
+        apart = vectors - self.mean
+        lengths = np.linalg.norm(apart, axis=1, keepdims=True)
+        return (apart / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
     @property
     def nothing(self) -> Vectors:
@@ -33,9 +32,9 @@ class Centring:
 
     def save(self, path: Path) -> None:
         with path.open("wb") as file:
-            np.savez(file, model=np.array(self.model), mean=self.mean, spread=np.array(self.spread))
+            np.savez(file, model=np.array(self.model), mean=self.mean)
 
     @classmethod
     def load(cls, path: Path) -> "Centring":
         with np.load(path, allow_pickle=False) as stored:
-            return cls(str(stored["model"]), stored["mean"], float(stored["spread"]))
+            return cls(str(stored["model"]), stored["mean"])

@@ -34,10 +34,10 @@ CENTRING_FILE = "centring.npz"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
-    """Add the sentence embedding that the knowledge service computes, centred and scaled.
+    """Add the sentence embedding that the knowledge service computes, centred, of length `weight`.
 
     Vectors of e5 lie close together (cosine 0.7–1.0): a regularised classifier can't part them
-    before their common mean is taken away. `scale` is the weight beside the character n-grams.
+    before their common mean is taken away.
     """
 
     @classmethod
@@ -48,7 +48,7 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         return {
             **DenseFeaturizer.get_default_config(),
-            "scale": 1.0,
+            "weight": 4.0,
             "timeout": 3.0,
             "training_timeout": 60.0,
         }
@@ -131,7 +131,7 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
         return self._scaled(np.asarray(embeddings, dtype=np.float32))
 
     def _scaled(self, vectors: Vectors) -> Vectors:
-        return self._fitted().apply(vectors) * np.float32(self._config["scale"])
+        return self._fitted().apply(vectors) * np.float32(self._config["weight"])
 
     def _fitted(self) -> Centring:
         if self._centring is None:

@@ -1,54 +1,91 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from actions.knowledge import Article, Coordinator, Decision, KnowledgeUnavailable, Passage, Search
-
-
-def passage(slug: str, **more: Any) -> Passage:  # noqa: ANN401 -- any field of a passage
-    given = {"title": slug.capitalize(), "category": "okonomi", "passage": f"Om {slug}."}
-    return Passage(slug=slug, **{**given, "url": f"/artikler/{slug}", **more})
+from knowledge.answers import ArticleSummary, CoordinatorMatch, SearchAnswer, SearchResult
+from knowledge.client import KnowledgeUnavailableError
 
 
-def article(slug: str, category: str = "okonomi", audience: str = "alle") -> Article:
-    return Article(
+def passage(slug: str, text: str | None = None, **more: Any) -> SearchResult:  # noqa: ANN401
+    given: dict[str, Any] = {
+        "slug": slug,
+        "title": slug.capitalize(),
+        "category": "okonomi",
+        "audience": "alle",
+        "section": "Hva du kan få",
+        "passage": text or f"Om {slug}.",
+        "snippet": f"Om {slug}",
+        "url": f"/artikler/{slug}",
+        "score": 0.8,
+        "reviewed": None,
+        "valid_until": "2027-11-20",
+        "contacts": ["nav"],
+    }
+    return SearchResult(**{**given, **more})
+
+
+def article(slug: str, category: str = "okonomi", audience: str = "alle") -> ArticleSummary:
+    return ArticleSummary(
         slug=slug,
         title=slug.capitalize(),
         category=category,
         audience=audience,
         summary=f"Kort om {slug}.",
+        contacts=["nav"],
+        related=[],
+        sources=[],
+        updated="2026-11-21",
+        valid_until="2027-11-20",
+        reviewed_by=None,
+        reviewed=None,
+        url=f"/artikler/{slug}",
     )
+
+
+def place(number: str, name: str, fylke: str, **more: str | None) -> CoordinatorMatch:
+    given = {"bydel": None, "website": None, "page": None, "page_dated": None}
+    return CoordinatorMatch(kommunenummer=number, name=name, fylke=fylke, **{**given, **more})
 
 
 @dataclass
 class FakeKnowledge:
     """Answers what the test set it to, and remembers what it was asked."""
 
-    decision: Decision = "answer"
+    decision: Literal["answer", "clarify", "no_answer"] = "answer"
     confidence: float = 0.9
-    results: Sequence[Passage] = ()
-    known_articles: Sequence[Article] = ()
-    places: dict[str, list[Coordinator]] = field(default_factory=dict)
+    results: Sequence[SearchResult] = ()
+    known_articles: Sequence[ArticleSummary] = ()
+    places: dict[str, list[CoordinatorMatch]] = field(default_factory=dict)
     is_down: bool = False
     searches: list[dict[str, Any]] = field(default_factory=list)
 
     def search(
-        self, text: str, *, audience: str | None = None, context_slug: str | None = None
-    ) -> Search:
+        self,
+        text: str,
+        limit: int = 3,
+        audience: str | None = None,
+        context_slug: str | None = None,
+    ) -> SearchAnswer:
         self._fail_when_down()
         self.searches.append({"text": text, "audience": audience, "context_slug": context_slug})
-        return Search(
-            decision=self.decision, confidence=self.confidence, results=tuple(self.results)
+        return SearchAnswer(
+            query=text,
+            decision=self.decision,
+            confidence=self.confidence,
+            results=list(self.results)[:limit],
         )
 
-    def articles(self) -> Sequence[Article]:
+    def articles(self) -> Sequence[ArticleSummary]:
         self._fail_when_down()
         return self.known_articles
 
-    def coordinators(self, kommune: str) -> Sequence[Coordinator]:
+    def coordinators(self, kommune: str) -> Sequence[CoordinatorMatch]:
         self._fail_when_down()
         return self.places.get(kommune, [])
 
+    def ready(self) -> bool:
+        return not self.is_down
+
     def _fail_when_down(self) -> None:
         if self.is_down:
-            raise KnowledgeUnavailable("/v1: ConnectError")
+            raise KnowledgeUnavailableError("knowledge does not answer")

@@ -1,25 +1,18 @@
 from actions.coordinator import find_coordinator
-from actions.knowledge import Coordinator
 from actions.question import answer_question
 from actions.turn import Turn
-from tests.actions.fakes import FakeKnowledge
+from tests.actions.fakes import FakeKnowledge, place
 
-VOSS = Coordinator(
-    kommunenummer="4621",
-    name="Voss",
-    fylke="Vestland",
+VOSS = place(
+    "4621",
+    "Voss",
+    "Vestland",
     website="https://voss.example",
     page="https://voss.example/kreft",
     page_dated="2024-05-01",
 )
-HEROY = [
-    Coordinator(kommunenummer="1515", name="Herøy", fylke="Møre og Romsdal"),
-    Coordinator(kommunenummer="1818", name="Herøy", fylke="Nordland"),
-]
-OSLO = [
-    Coordinator(kommunenummer="0301", name="Oslo", fylke="Oslo", bydel=bydel)
-    for bydel in ("Sagene", "Frogner")
-]
+HEROY = [place("1515", "Herøy", "Møre og Romsdal"), place("1818", "Herøy", "Nordland")]
+OSLO = [place("0301", "Oslo", "Oslo", bydel=bydel) for bydel in ("Sagene", "Frogner")]
 
 
 def test_a_wish_without_a_place_is_asked_which_municipality(knowledge: FakeKnowledge) -> None:
@@ -84,6 +77,13 @@ def test_naming_the_district_settles_which_part_of_oslo(knowledge: FakeKnowledge
     turn = Turn(text="jeg bor på frogner", last_offer="kommune", kommune="oslo")
     [message] = find_coordinator(turn, knowledge).messages
     assert message.values["place"] == "Oslo, Frogner"
+
+
+def test_oslo_alone_is_asked_which_district(knowledge: FakeKnowledge) -> None:
+    knowledge.places = {"oslo": [place("0301", "Oslo", "Oslo")]}
+    outcome = find_coordinator(Turn(text="oslo"), knowledge)
+    assert outcome.messages[0].response == "utter_which_district"
+    assert outcome.slots["last_offer"] == "kommune"
 
 
 def test_a_district_button_carries_its_name_since_the_number_is_the_city_s(

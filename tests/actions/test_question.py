@@ -33,7 +33,7 @@ def test_an_answer_names_at_most_two_more_articles_as_buttons(
 
 
 def test_two_passages_of_one_article_are_named_once(knowledge: FakeKnowledge, texts: Texts) -> None:
-    knowledge.results = [passage("aap", passage="Først."), passage("aap", passage="Så.")]
+    knowledge.results = [passage("aap", "Først."), passage("aap", "Så.")]
     [message] = answer_question(Turn(text="aap"), knowledge, texts).messages
     assert message.text == "Først."
     assert message.buttons == []
