@@ -130,6 +130,30 @@ test("a message that the server kept but did not answer is shown once and asked 
   assert.equal(texts(reloaded.conversation).filter((text) => text === "hei").length, 1);
 });
 
+test("an unanswered message that others have followed waits for the user to ask again", async () => {
+  const storage = memory();
+  const server = new FakeServer();
+  const { conversation } = await begun(server, storage);
+  server.failures = [{ status: 503 }];
+  await conversation.send("først");
+  const { client_message_id } = server.sent[0];
+  server.messages.push({ id: "u1", sender: "user", at: "2026-11-21T12:00:30Z", text: "først", client_message_id });
+  await conversation.send("så");
+  const reloaded = (await begun(server, storage)).conversation;
+  await settle();
+  const entry = reloaded.entries.find(({ key }) => key === client_message_id);
+  assert.deepEqual([entry.status, entry.retryable, server.sent.length], ["failed", true, 2]);
+});
+
+test("a question asked again moves down to where its answer will be", async () => {
+  const { conversation, server } = await begun();
+  server.failures = [{ status: 503 }];
+  await conversation.send("først");
+  await conversation.send("så");
+  await conversation.retry(conversation.entries[1].key);
+  assert.deepEqual(texts(conversation), ["Hei.", "så", "Svar på så", "først", "Svar på først"]);
+});
+
 test("a conversation that is gone at the reload starts anew and says so", async () => {
   const { server, storage } = await begun();
   server.failures = [{ status: 404 }];

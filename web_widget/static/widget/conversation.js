@@ -55,7 +55,10 @@ export class Conversation extends EventTarget {
 
   retry(key) {
     const entry = this.entries.find((candidate) => candidate.key === key);
-    return entry?.status === "failed" ? this.#enqueue(entry) : undefined;
+    if (entry?.status !== "failed") return undefined;
+    // Its answer will come last, and so the question goes there too.
+    this.entries = [...this.entries.filter((other) => other !== entry), entry];
+    return this.#enqueue(entry);
   }
 
   /** Send again what failed for want of contact, and take the stream up again. */
@@ -121,10 +124,12 @@ export class Conversation extends EventTarget {
 
   #resumePending() {
     for (const { label, ...body } of this.#store.state.pending) {
-      const stored = this.entries.find(({ key }) => key === body.client_message_id);
-      const answered = stored && this.entries.indexOf(stored) < this.entries.length - 1;
-      if (answered) this.#settle(stored);
-      else this.#enqueue(stored ? Object.assign(stored, { body }) : this.#outgoing(body, label));
+      const place = this.entries.findIndex(({ key }) => key === body.client_message_id);
+      const entry = place < 0 ? this.#outgoing(body, label) : Object.assign(this.entries[place], { body });
+      const next = place < 0 ? undefined : this.entries[place + 1];
+      if (!next) this.#enqueue(entry);
+      else if (next.message.sender === "user") this.#fail(entry, new ChatError({ status: 0 }));
+      else this.#settle(entry);
     }
   }
 
@@ -227,15 +232,8 @@ export class Conversation extends EventTarget {
       const key = message.client_message_id ?? message.id;
       const known = this.entries.find((entry) => entry.key === key);
       if (known) known.message = message;
-      else this.#insert({ key, message });
+      else this.entries.push({ key, message });
     }
-  }
-
-  // What came from the server stands before what has not reached it yet.
-  #insert(entry) {
-    const unsent = this.entries.findIndex(({ status }) => status && status !== "sent");
-    const waiting = unsent >= 0 && entry.message.at < this.entries[unsent].message.at;
-    this.entries.splice(waiting ? unsent : this.entries.length, 0, entry);
   }
 
   #onEvent(type, data) {

@@ -13,7 +13,7 @@ export const chat = {
   close: "Lukk samtalen",
   menu: "Mer",
   consent:
-    "Dette er en automatisk tjeneste som svarer med utdrag fra artikler. Ikke skriv navn, fødselsnummer eller annet som viser hvem du er.",
+    "Automatisk tjeneste: Svarene er utdrag fra artikler. Ikke skriv navn, fødselsnummer eller annet som viser hvem du er.",
   log: "Samtalen",
   help: "Hjelp fra et menneske",
   adviser: "Snakk med en rådgiver",
