@@ -7,7 +7,7 @@ there and once without; texts from outside the domain are asked beside them.
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -79,9 +79,7 @@ def without_answer(trial: Trial) -> Trial:
     features = trial.evidence.features[kept].copy()
     head = FEATURES.index("head")
     features[:, head] = log_softmax(features[:, head])
-    return Trial(
-        Evidence(features, trial.evidence.passage_similarity, trial.evidence.passage_words), None
-    )
+    return Trial(replace(trial.evidence, features=features), None)
 
 
 def fit_weights(trials: Sequence[Trial]) -> FloatRow:
@@ -136,7 +134,8 @@ def calibrate(finder: Finder, embedder: Embedder, outside: Sequence[str]) -> dic
     trials = [*answered, *missing, *beyond]
     fused = [fuse(trial.evidence, ranking) for trial in trials]
     right = np.array([f.argmax() == t.answer for f, t in zip(fused, trials, strict=True)])
-    table = np.stack([signals(t.evidence, f) for f, t in zip(fused, trials, strict=True)])
+    rows = [signals(t.evidence, f) for f, t in zip(fused, trials, strict=True)]
+    table = np.stack(rows).astype(np.float64)
     coefficients = fit_confidence(table, right, _importance(len(answered), len(beyond)))
     named = dict(zip(("intercept", *SIGNALS), coefficients.round(3).tolist(), strict=True))
     break_even = round(COST_OF_WRONG / (1 + COST_OF_WRONG), 2)

@@ -21,7 +21,7 @@ NGRAMS = (2, 5)
 MOST_NGRAMS = 30_000
 VECTOR_SCALE = 4.0  # centred e5 vectors are short beside TF-IDF rows of length 1
 INVERSE_REGULARISATION = 20.0
-MOST_ROUNDS = 200
+MOST_ROUNDS = 60
 
 
 @dataclass(frozen=True)
