@@ -1,6 +1,7 @@
 import csv
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -20,12 +21,12 @@ def municipalities(path: Path) -> list[str]:
     return sorted(names - {""})
 
 
-def question_examples(questions: Iterable[str]) -> dict[str, object]:
+def question_examples(questions: Iterable[str]) -> dict[str, Any]:
     """Return NLU data in which everything that people ask the articles is a question."""
     return _nlu([{"intent": "ask_question", "examples": _lines(questions)}])
 
 
-def municipality_lookup(names: list[str]) -> dict[str, object]:
+def municipality_lookup(names: list[str]) -> dict[str, Any]:
     """Return the lookup table of names, and bare names as answers to «which municipality»."""
     bare = [f"[{name}](kommune)" for name in names[::4]]
     return _nlu(
@@ -36,13 +37,13 @@ def municipality_lookup(names: list[str]) -> dict[str, object]:
     )
 
 
-def write(data: dict[str, object], path: Path) -> None:
+def write(data: dict[str, Any], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
     path.write_text(text, encoding="utf-8")
 
 
-def _nlu(entries: list[dict[str, str]]) -> dict[str, object]:
+def _nlu(entries: list[dict[str, str]]) -> dict[str, Any]:
     return {"version": "3.1", "nlu": entries}
 
 

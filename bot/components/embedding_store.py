@@ -1,6 +1,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,11 +39,11 @@ class EmbeddingStore:
 
     def _read(self, model: str) -> dict[str, Vectors]:
         try:
-            with np.load(self._path, allow_pickle=False) as stored:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 if str(stored["model"]) != model:
                     return {}
                 return dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
-        except (OSError, ValueError, KeyError):
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return {}  # missing or cut short: computed anew
 
     def _write(self, model: str, vectors: dict[str, Vectors]) -> None:

@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.errors import TrainingError
+from bot.generated_data import (
+    COORDINATORS,
+    municipalities,
+    municipality_lookup,
+    question_examples,
+    write,
+)
+from bot.settings import ROOT
+
+
+def test_every_question_becomes_one_example_on_one_line() -> None:
+    data = question_examples(["Hva er\nfrikort?", "  aap ", "aap", ""])
+    assert data["nlu"] == [{"intent": "ask_question", "examples": "- Hva er frikort?\n- aap\n"}]
+
+
+def test_municipalities_and_districts_are_read_once_each(tmp_path: Path) -> None:
+    path = tmp_path / "coordinators.csv"
+    path.write_text("name,bydel\nOslo,\nOslo,Sagene\nVoss,\n", encoding="utf-8")
+    assert municipalities(path) == ["Oslo", "Sagene", "Voss"]
+
+
+def test_the_shipped_list_names_every_municipality() -> None:
+    names = municipalities(ROOT / COORDINATORS)
+    assert {"Voss", "Å", "Sagene"} & set(names) == {"Voss", "Sagene"}
+    assert len(names) > 350
+
+
+def test_a_missing_list_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"coordinators\.csv"):
+        municipalities(tmp_path / "coordinators.csv")
+
+
+def test_all_names_are_looked_up_and_some_are_examples() -> None:
+    lookup, examples = municipality_lookup(["Bodø", "Oslo", "Voss"])["nlu"]
+    assert lookup["examples"] == "- Bodø\n- Oslo\n- Voss\n"
+    assert examples == {"intent": "inform_kommune", "examples": "- [Bodø](kommune)\n"}
+
+
+def test_what_is_written_reads_back_alike(tmp_path: Path) -> None:
+    data = question_examples(["«Kva» er 100 %: ja # nei", "- strek", "{a: b}"])
+    write(data, tmp_path / "new" / "questions.yml")
+    read = yaml.safe_load((tmp_path / "new" / "questions.yml").read_text(encoding="utf-8"))
+    assert read == data
