@@ -178,6 +178,67 @@ test("no contact at the start is told, and beginning again helps", async () => {
   assert.equal(conversation.phase, "ready");
 });
 
+test("what is written before the conversation has started is sent once it has", async () => {
+  const server = new FakeServer();
+  const conversation = conversationWith(server);
+  conversation.begin();
+  await conversation.send("utålmodig");
+  assert.deepEqual([server.started, texts(conversation).at(-1)], [1, "Svar på utålmodig"]);
+});
+
+test("what is written without contact is kept, and sent when it is tried again", async () => {
+  const server = new FakeServer();
+  server.failures = [{ status: 0 }, { status: 0 }];
+  const { conversation } = await begun(server);
+  await conversation.send("hei");
+  const [entry] = conversation.entries;
+  assert.deepEqual([entry.status, entry.retryable], ["failed", true]);
+  await conversation.retry(entry.key);
+  assert.equal(texts(conversation).at(-1), "Svar på hei");
+});
+
+test("the contact coming back takes up the conversation and sends what waits", async () => {
+  const server = new FakeServer();
+  server.failures = [{ status: 0 }, { status: 0 }];
+  const { conversation } = await begun(server);
+  await conversation.send("hei");
+  await conversation.wake();
+  await settle();
+  assert.deepEqual([conversation.phase, texts(conversation).at(-1)], ["ready", "Svar på hei"]);
+});
+
+test("an unsent message outlives the conversation it was written in", async () => {
+  const storage = memory();
+  const server = new FakeServer();
+  const { conversation } = await begun(server, storage);
+  server.failures = [{ status: 0 }];
+  await conversation.send("hei");
+  server.failures = [{ status: 404 }];
+  const reloaded = (await begun(server, storage)).conversation;
+  await settle();
+  assert.deepEqual(texts(reloaded), ["Hei.", "hei", "Svar på hei"]);
+});
+
+test("an answer that makes no sense does not stop the messages after it", async () => {
+  const { conversation, server } = await begun();
+  const { send } = server;
+  server.send = async () => ({ state: "bot" });
+  await conversation.send("en");
+  server.send = send;
+  await conversation.send("to");
+  assert.deepEqual(statuses(conversation), ["failed", "sent"]);
+});
+
+test("a stopped conversation opens no stream", async () => {
+  const { conversation, server } = await begun();
+  server.state = "human";
+  const sent = conversation.send("menneske");
+  conversation.stop();
+  await sent;
+  await settle();
+  assert.equal(server.streams.length, 0);
+});
+
 test("a deleted conversation leaves nothing behind in the tab", async () => {
   const { conversation, server, storage } = await begun();
   await conversation.send("hemmelig");

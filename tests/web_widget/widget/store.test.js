@@ -14,11 +14,11 @@ test("what one page saves the next page of the tab finds", () => {
   assert.deepEqual([id, token, draft], ["c1", "hemmelig", "halvferdig"]);
 });
 
-test("forgetting a conversation keeps the draft and takes all else", () => {
+test("forgetting a conversation keeps what the user wrote and nobody answered", () => {
   const store = new Store(memory());
   store.update({ id: "c1", token: "t", draft: "utkast", open: true, pending: [{ text: "x" }], rated: ["m1"] });
   store.forget();
-  assert.deepEqual(store.state, { id: null, token: null, draft: "utkast", open: true, pending: [], rated: [] });
+  assert.deepEqual(store.state, { id: null, token: null, draft: "utkast", open: true, pending: [{ text: "x" }], rated: [] });
 });
 
 for (const broken of ["{", "null", "[1]", '"tekst"', "7"]) {

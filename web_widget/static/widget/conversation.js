@@ -11,6 +11,8 @@ export class Conversation extends EventTarget {
   #about;
   #feed;
   #sends = Promise.resolve();
+  #beginning = null;
+  #stopped = false;
 
   /** `entries` are in order: `{key, message}`, and for what the user sends also `status` and `problem`. */
   entries = [];
@@ -35,14 +37,9 @@ export class Conversation extends EventTarget {
 
   /** Take up the tab's conversation, or start one. Does nothing when it runs already. */
   async begin() {
-    if (this.phase === "starting" || this.phase === "ready") return;
-    this.#set({ phase: "starting", problem: "" });
-    try {
-      if (this.#store.state.id) await this.#resume();
-      else await this.#start();
-    } catch (error) {
-      this.#set({ phase: "unreachable", problem: error.detail ?? "" });
-    }
+    if (this.phase === "ready") return;
+    this.#beginning ??= this.#begin().finally(() => (this.#beginning = null));
+    await this.#beginning;
   }
 
   send(text) {
@@ -62,13 +59,14 @@ export class Conversation extends EventTarget {
   }
 
   /** Send again what failed for want of contact, and take the stream up again. */
-  wake() {
+  async wake() {
     this.#feed.wake();
-    if (this.phase === "unreachable") return this.begin();
+    if (this.phase === "unreachable") await this.begin();
     for (const { key, retryable } of this.entries) if (retryable) this.retry(key);
   }
 
   stop() {
+    this.#stopped = true;
     this.#feed.stop();
   }
 
@@ -96,11 +94,23 @@ export class Conversation extends EventTarget {
       if (!error.gone) throw error;
     }
     this.entries = [];
+    this.#store.update({ pending: [] });
     await this.#startAnew("deleted");
   }
 
   restart() {
     return this.#startAnew(null);
+  }
+
+  async #begin() {
+    this.#set({ phase: "starting", problem: "" });
+    try {
+      if (this.#store.state.id) await this.#resume();
+      else await this.#start();
+    } catch (error) {
+      return this.#set({ phase: "unreachable", problem: error.detail ?? "" });
+    }
+    if (this.phase === "ready") this.#resumePending();
   }
 
   async #start() {
@@ -117,14 +127,14 @@ export class Conversation extends EventTarget {
       this.#set({ phase: "ready", mode: state });
     } catch (error) {
       if (!error.gone) throw error;
-      return this.#startAnew("startedAnew");
+      await this.#startAnew("startedAnew");
     }
-    this.#resumePending();
   }
 
   #resumePending() {
     for (const { label, ...body } of this.#store.state.pending) {
       const place = this.entries.findIndex(({ key }) => key === body.client_message_id);
+      if (this.entries[place]?.status) continue;
       const entry = place < 0 ? this.#outgoing(body, label) : Object.assign(this.entries[place], { body });
       const next = place < 0 ? undefined : this.entries[place + 1];
       if (!next) this.#enqueue(entry);
@@ -181,13 +191,16 @@ export class Conversation extends EventTarget {
   }
 
   async #deliver(entry, { waits = 0, anew = false } = {}) {
+    await this.begin();
+    if (this.phase !== "ready") return this.#fail(entry, new ChatError({ status: 0, detail: this.problem }));
     try {
       const { state, messages } = await this.#client.send(entry.body);
       this.#settle(entry);
       this.#accept(messages.filter(({ sender, client_message_id: id }) => sender !== "user" || id));
       this.#set({ mode: state });
-    } catch (error) {
-      if (!(error instanceof ChatError)) throw error;
+    } catch (failure) {
+      // An answer that is none is as good as no contact.
+      const error = failure instanceof ChatError ? failure : new ChatError({ status: 0 });
       if (error.gone && !anew) return this.#deliverAnew(entry);
       if (error.status === 429 && waits < MOST_WAITS) return this.#deliverLater(entry, error, { waits: waits + 1, anew });
       this.#fail(entry, error);
@@ -196,8 +209,7 @@ export class Conversation extends EventTarget {
 
   async #deliverAnew(entry) {
     await this.#startAnew("startedAnew");
-    if (this.phase === "ready") await this.#deliver(entry, { anew: true });
-    else this.#fail(entry, new ChatError({ status: 0 }));
+    await this.#deliver(entry, { anew: true });
   }
 
   async #deliverLater(entry, { retryAfter }, tries) {
@@ -253,7 +265,8 @@ export class Conversation extends EventTarget {
 
   #set(changes) {
     Object.assign(this, changes);
-    if (this.mode === "waiting" || this.mode === "human") this.#feed.start();
+    const followed = this.mode === "waiting" || this.mode === "human";
+    if (followed && !this.#stopped) this.#feed.start();
     else this.#feed.stop();
     this.dispatchEvent(new Event("change"));
   }

@@ -21,10 +21,10 @@ export class Store {
     this.#write();
   }
 
-  /** Forget the conversation, but not what the user has written and not sent. */
+  /** Forget the conversation, but not what the user has written and nobody has answered. */
   forget() {
-    const { draft, open } = this.#state;
-    this.update({ ...empty(), draft, open });
+    const { draft, open, pending } = this.#state;
+    this.update({ ...empty(), draft, open, pending });
   }
 
   #read() {
