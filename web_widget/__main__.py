@@ -30,8 +30,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, app: Flask) -> None:
         self.settings = settings
+        self.app = app
         super().__init__()
 
     def load_config(self) -> None:
@@ -53,7 +54,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self.settings)
+        return self.app
 
 
 def main() -> int:
@@ -64,10 +65,11 @@ def main() -> int:
         database = Database(settings.database_url, settings.database_timeout)
         database.upgrade()
         database.close()
+        app = create_app(settings)
     except SettingsError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 the one line for whoever starts it
         return 1
-    Server(settings).run()
+    Server(settings, app).run()
     return 0
 
 

@@ -80,7 +80,7 @@ class Knowledge(Protocol):
 
 
 class Hit(Protocol):
-    """What a safety rule has found."""
+    """What a safety rule has found: the route, and which text to show."""
 
     @property
     def route(self) -> str: ...

@@ -1,13 +1,51 @@
 """Plug the real knowledge client and safety rules into what the web application expects."""
 
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+from knowledge.client import (
+    ArticleNotFoundError,
+    KnowledgeClient,
+    KnowledgeClientError,
+)
 from knowledge.errors import KnowledgeError
 from knowledge.safety import SafetyHit, SafetyRules, safety_text
-from web_widget.borders import Safety
-from web_widget.errors import SettingsError
+from web_widget.borders import JsonObject
+from web_widget.errors import NotFoundError, SettingsError, UnavailableError
+
+SLUG = re.compile(r"[a-z0-9-]{1,100}")
+Found = TypeVar("Found")
 
 
-class RealSafety:
-    """The rules of `knowledge.safety`, in this process."""
+class KnowledgeService:
+    """The knowledge service as JSON; every failure is one of this package's errors."""
+
+    def __init__(self, client: KnowledgeClient) -> None:
+        self._client = client
+
+    def search(self, text: str, limit: int = 3) -> JsonObject:
+        return _ask(lambda: self._client.search(text, limit)).model_dump(mode="json")
+
+    def articles(self) -> list[JsonObject]:
+        return [each.model_dump(mode="json") for each in _ask(self._client.articles)]
+
+    def article(self, slug: str) -> JsonObject:
+        # The slug becomes part of an address, so nothing else may be in it.
+        if not SLUG.fullmatch(slug):
+            raise NotFoundError(slug)
+        return _ask(lambda: self._client.article(slug)).model_dump(mode="json")
+
+    def contacts(self) -> list[JsonObject]:
+        return [each.model_dump(mode="json") for each in _ask(self._client.contacts)]
+
+    def coordinators(self, kommune: str) -> JsonObject:
+        found = _ask(lambda: self._client.coordinators(kommune))
+        return {"query": kommune, "matches": [each.model_dump(mode="json") for each in found]}
+
+
+class SafetyService:
+    """The safety rules, in this process."""
 
     def __init__(self, rules: SafetyRules) -> None:
         self._rules = rules
@@ -19,9 +57,18 @@ class RealSafety:
         return safety_text(text_id)
 
 
-def load_safety() -> Safety:
+def load_safety() -> SafetyService:
     """Load the safety rules; raise SettingsError when their files are broken."""
     try:
-        return RealSafety(SafetyRules.load())
+        return SafetyService(SafetyRules.load())
     except KnowledgeError as error:
         raise SettingsError(str(error)) from error
+
+
+def _ask(call: Callable[[], Found]) -> Found:
+    try:
+        return call()
+    except ArticleNotFoundError:
+        raise NotFoundError from None
+    except KnowledgeClientError as error:
+        raise UnavailableError("knowledge", type(error).__name__) from error

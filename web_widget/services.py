@@ -28,12 +28,13 @@ class Services:
 
 def real_services(settings: Settings) -> Services:
     """Connect with the real neighbours; none of them needs to be up yet."""
-    from web_widget.knowledge_service import connect_knowledge, load_safety
+    from knowledge.client import KnowledgeClient
+    from web_widget.knowledge_service import KnowledgeService, load_safety
 
     return services_with(
         settings,
         dialogue=RasaClient(settings.rasa_url, settings.rasa_token, settings.rasa_timeout),
-        knowledge=connect_knowledge(settings),
+        knowledge=KnowledgeService(KnowledgeClient(settings.knowledge_url)),
         safety=load_safety(),
     )
 

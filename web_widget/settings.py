@@ -3,7 +3,7 @@ from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -17,13 +17,14 @@ RATE = r"^\d+/(second|minute|hour)$"
 class Settings(BaseSettings):
     """What the environment says to the web application; every field is a variable of its name."""
 
+    model_config = SettingsConfigDict(env_ignore_empty=True)
+
     public_host: str = "127.0.0.1"
     public_port: int = Field(default=8080, ge=1, le=65535)
     var_dir: Path = Path("var")
     database_url: str = ""
     database_timeout: Annotated[float, TIMEOUT] = 5.0
     knowledge_url: str = "http://127.0.0.1:5060"
-    knowledge_timeout: Annotated[float, TIMEOUT] = 3.0
     actions_url: str = "http://127.0.0.1:5055"
     rasa_url: str = "http://127.0.0.1:5005"
     rasa_token: str = Field(min_length=1)

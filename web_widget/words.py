@@ -95,6 +95,7 @@ FIELD_REASONS = {
     "literal_error": "Verdien er ikke blant dem som er lov.",
     "phone": "Telefonnummeret ser ikke riktig ut.",
     "email": "E-postadressen ser ikke riktig ut.",
+    "consent": "Du må samtykke først.",
     "reach": "Skriv et telefonnummer eller en e-postadresse.",
     "uuid": "Verdien må være en UUID.",
     "text_or_payload": "Send enten text eller payload.",

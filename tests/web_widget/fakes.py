@@ -35,7 +35,7 @@ class FakeDialogue:
     answer: Callable[[str], list[BotMessage]] = lambda text: [bot_message(f"Svar på: {text}")]
     is_down: bool = False
     seconds: float = 0.0
-    while_thinking: Callable[[], None] | None = None
+    while_thinking: Callable[[], object] | None = None
     asked: list[Asked] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     busy_senders: set[str] = field(default_factory=set)

@@ -20,7 +20,7 @@ def raise_unless_described(response: TestResponse) -> None:
         assert response.data == b""
         return
     assert response.mimetype in described["content"], f"{path}: {response.mimetype}"
-    if response.mimetype.endswith("json"):
+    if str(response.mimetype).endswith("json"):
         schema = described["content"][response.mimetype]["schema"]
         _raise_unless_fits(response.get_json(), schema)
     if "Retry-After" in described.get("headers", {}):

@@ -13,6 +13,7 @@ from web_widget.chat.text import clean_text, parse_payload
 from web_widget.problems import Problem
 
 MAX_TEXT = 2000
+MAX_BODY = 64 * 1024
 PHONE_SEPARATORS = re.compile(r"[\s().-]+")
 PHONE = re.compile(r"^(?:\+|00)?\d{8,15}$")
 EMAIL = re.compile(r"^[^\s@<>,;\"]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,63}$")
@@ -69,7 +70,14 @@ def _email(text: str) -> str:
     return text.strip()
 
 
-Line = Annotated[str, AfterValidator(clean_text)]
+def _consent(given: bool) -> bool:
+    if not given:
+        raise _fault("consent")
+    return given
+
+
+Clean = AfterValidator(clean_text)
+Consent = Annotated[bool, AfterValidator(_consent)]
 
 
 class _Body(BaseModel):
@@ -97,15 +105,15 @@ class TurnBody(_Body):
 
 
 class HandoffBody(_Body):
-    consent: Literal[True]
-    topic: Annotated[Line, Field(max_length=80)] | None = None
+    consent: Consent
+    topic: Annotated[str, Field(max_length=80), Clean] | None = None
 
 
 class CallbackBody(_Body):
-    consent: Literal[True]
+    consent: Consent
     phone: Annotated[str, Field(max_length=40), AfterValidator(_phone)] | None = None
     email: Annotated[str, Field(max_length=254), AfterValidator(_email)] | None = None
-    when: Annotated[Line, Field(max_length=200)] | None = None
+    when: Annotated[str, Field(max_length=200), Clean] | None = None
 
     @model_validator(mode="after")
     def can_be_reached(self) -> Self:
@@ -117,7 +125,7 @@ class CallbackBody(_Body):
 class FeedbackBody(_Body):
     helpful: bool
     message_id: Annotated[str, Field(max_length=26)] | None = None
-    comment: Annotated[Line, Field(max_length=MAX_TEXT)] | None = None
+    comment: Annotated[str, Field(max_length=MAX_TEXT), Clean] | None = None
 
 
 class EmptyBody(_Body):
@@ -130,6 +138,9 @@ Body = TypeVar("Body", bound=_Body)
 def read_body(model: type[Body], may_be_empty: bool = False) -> Body:
     """Read and check the JSON of this request."""
     raw = request.get_data()
+    if len(raw) >= MAX_BODY:
+        # A body sent in chunks names no length, and is only cut off.
+        raise Problem(413, words.BY_STATUS[413])
     if not raw and may_be_empty:
         return model.model_validate({})
     if raw and request.mimetype != "application/json":

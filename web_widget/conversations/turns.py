@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -94,47 +94,64 @@ def claim(database: Database, message: Message, lease: float, patience: float) -
     lock = TurnLock(message.conversation_id, new_id())
     deadline = time.monotonic() + patience
     while not _try_claim(database, lock, message, lease):
-        if time.monotonic() > deadline:
-            raise TurnBusyError(message.conversation_id)
-        time.sleep(POLL_SECONDS)
+        _wait_until_free(database, message, lease, deadline)
     return lock
 
 
+def _wait_until_free(database: Database, message: Message, lease: float, deadline: float) -> None:
+    # Looking first keeps those who wait from fighting over the database's one write lock.
+    while not _looks_free(database, message, lease):
+        if time.monotonic() > deadline:
+            raise TurnBusyError(message.conversation_id)
+        time.sleep(POLL_SECONDS)
+
+
 def _try_claim(database: Database, lock: TurnLock, message: Message, lease: float) -> bool:
-    with database.reading() as session:
-        if session.get(Conversation, lock.conversation_id) is None:
-            raise ConversationGoneError(lock.conversation_id)
-        if session.scalar(select(Conversation.id).where(*_is_free(message, lease))) is None:
-            return False
+    values = {"owner": lock.owner, "until": now() + timedelta(seconds=lease)}
     with database.writing() as session:
-        claimed = session.scalar(
-            update(Conversation)
-            .where(*_is_free(message, lease))
-            .values(turn_owner=lock.owner, turn_until=now() + timedelta(seconds=lease))
-            .returning(Conversation.id)
-            .execution_options(synchronize_session=False)
-        )
+        claimed = session.scalar(CLAIM, _moment_of(message, lease) | values)
     return claimed is not None
 
 
-def _is_free(message: Message, lease: float) -> tuple[ColumnElement[bool], ...]:
-    """No turn holds the conversation, and no earlier message is about to be answered."""
-    earlier = aliased(Message)
-    waiting = (
-        select(earlier.id)
-        .where(
-            earlier.conversation_id == message.conversation_id,
-            earlier.turn == Turn.PENDING,
-            earlier.seq < message.seq,
-            earlier.at > now() - timedelta(seconds=lease),
-        )
-        .exists()
+def _looks_free(database: Database, message: Message, lease: float) -> bool:
+    with database.reading() as session:
+        if session.get(Conversation, message.conversation_id) is None:
+            raise ConversationGoneError(message.conversation_id)
+        return session.scalar(LOOK, _moment_of(message, lease)) is not None
+
+
+def _moment_of(message: Message, lease: float) -> dict[str, object]:
+    moment = now()
+    return {
+        "conversation": message.conversation_id,
+        "before": message.seq,
+        "moment": moment,
+        "since": moment - timedelta(seconds=lease),
+    }
+
+
+# Free is a conversation in which no turn runs and no earlier message is about to be answered.
+_EARLIER = aliased(Message)
+_FREE = (
+    Conversation.id == bindparam("conversation"),
+    or_(Conversation.turn_owner.is_(None), Conversation.turn_until <= bindparam("moment")),
+    ~select(_EARLIER.id)
+    .where(
+        _EARLIER.conversation_id == bindparam("conversation"),
+        _EARLIER.turn == Turn.PENDING,
+        _EARLIER.seq < bindparam("before"),
+        _EARLIER.at > bindparam("since"),
     )
-    return (
-        Conversation.id == message.conversation_id,
-        or_(Conversation.turn_owner.is_(None), Conversation.turn_until <= now()),
-        ~waiting,
-    )
+    .exists(),
+)
+LOOK = select(Conversation.id).where(*_FREE)
+CLAIM = (
+    update(Conversation)
+    .where(*_FREE)
+    .values(turn_owner=bindparam("owner"), turn_until=bindparam("until"))
+    .returning(Conversation.id)
+    .execution_options(synchronize_session=False)
+)
 
 
 def still_holds(session: Session, lock: TurnLock) -> bool:

@@ -69,8 +69,8 @@ def _by_category(articles: list[JsonObject]) -> list[JsonObject]:
 def _sections(sections: list[JsonObject]) -> list[Section]:
     return [
         Section(
-            id=_anchor(section.get("title") or "", number),
-            title=section.get("title") or None,
+            id=_anchor(section["heading"], number),
+            title=section["heading"],
             html=to_html(section["body"]),
         )
         for number, section in enumerate(sections, start=1)

@@ -1,4 +1,6 @@
 import json
+from io import BytesIO
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -102,6 +104,18 @@ def test_a_message_that_is_too_long_is_413_and_says_so(visitor: Visitor, length:
 
 def test_a_body_over_64_kilobytes_is_413(visitor: Visitor) -> None:
     response = visitor.post_raw("/messages", b'{"text": "' + b"x" * 70_000 + b'"}')
+    assert response.status_code == 413
+
+
+def test_a_body_in_chunks_is_not_cut_off_but_413(visitor: Visitor) -> None:
+    body = BytesIO(b'{"text": "' + b"x" * 70_000 + b'"}')
+    response = visitor.client.post(
+        f"{visitor.path}/messages",
+        input_stream=body,
+        content_type="application/json",
+        headers=visitor.headers,
+        environ_overrides={"wsgi.input_terminated": True},
+    )
     assert response.status_code == 413
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from tests.web_widget.fakes import FakeDialogue, FakeKnowledge
 from tests.web_widget.people import Visitor, content, new_client_id
-from web_widget.borders import BotMessage
+from web_widget.borders import BotMessage, JsonObject
 from web_widget.conversations.erasure import forget_trackers
 from web_widget.conversations.models import Conversation, TrackerDeletion, now
 from web_widget.logs import FieldFormatter
@@ -26,10 +26,10 @@ def locked(services: Services) -> Iterator[None]:
         other.close()
 
 
-def assert_names_whom_to_call(answer: dict[str, object]) -> None:
+def assert_names_whom_to_call(answer: JsonObject) -> None:
     assert "21 49 49 21" in str(answer["detail"])
     assert "113" in str(answer["detail"])
-    (message,) = answer["messages"]  # type: ignore[misc]
+    (message,) = answer["messages"]
     assert message["sender"] == "system"
     assert [contact["phone"] for contact in message["contacts"]] == ["21 49 49 21", "113"]
 

@@ -1,0 +1,68 @@
+import pytest
+
+from web_widget.errors import SettingsError
+from web_widget.settings import load_settings
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PUBLIC_PORT", "DATABASE_URL", "VAR_DIR", "ALLOWED_ORIGINS", "RASA_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("RASA_TOKEN", "rasa-token")
+
+
+def test_the_defaults_are_those_of_the_contract() -> None:
+    settings = load_settings()
+    assert (settings.public_host, settings.public_port) == ("127.0.0.1", 8080)
+    assert settings.database_url == "sqlite:///var/kreftveiviser.db"
+    assert settings.allowed_origins == frozenset()
+
+
+def test_origins_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_ORIGINS", "https://a.no, http://localhost:3000 ,")
+    assert load_settings().allowed_origins == {"https://a.no", "http://localhost:3000"}
+
+
+def test_an_empty_variable_is_as_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PUBLIC_PORT", "")
+    assert load_settings().public_port == 8080
+
+
+def test_event_streams_leave_threads_for_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_THREADS", "4")
+    assert load_settings().max_event_streams == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_PORT", "åtti"),
+        ("PUBLIC_PORT", "70000"),
+        ("DATABASE_URL", "mysql://localhost/x"),
+        ("DATABASE_URL", "ikke en adresse"),
+        ("ALLOWED_ORIGINS", "https://a.no/side"),
+        ("ALLOWED_ORIGINS", "*"),
+        ("RASA_URL", "localhost"),
+        ("RASA_URL", "http://localhost"),
+        ("RASA_TIMEOUT", "0"),
+        ("ADVISER_HOURS", "hverdager"),
+        ("RATE_LIMIT_START", "mange"),
+        ("WEB_THREADS", "1"),
+        ("EVENT_COMMENT_SECONDS", "60"),
+        ("LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_bad_value_is_named_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert name in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_without_the_token_of_rasa_nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RASA_TOKEN")
+    with pytest.raises(SettingsError, match="RASA_TOKEN"):
+        load_settings()
