@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from actions.base import TopicAction
+from actions.contact_points import COORDINATORS
 from actions.knowledge import Knowledge
 from actions.replies import TALK, Button, Message, Outcome, payload, say
 from actions.turn import Turn
@@ -61,6 +62,7 @@ def _contact(match: CoordinatorMatch) -> Outcome:
         "coordinator",
         response=_response(match),
         values={"place": _place(match), "page": page, "website": website, "dated": _dated(match)},
+        contacts=[COORDINATORS],
     )
     return say(message, article=ARTICLE, topic="kommune", kommune=_place(match), failures=0)
 

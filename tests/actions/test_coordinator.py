@@ -53,6 +53,7 @@ def test_a_place_without_any_page_is_sent_to_the_switchboard(knowledge: FakeKnow
     knowledge.places = {"Voss": [VOSS.model_copy(update={"page": None, "website": None})]}
     [message] = find_coordinator(Turn(text="Voss"), knowledge).messages
     assert message.response == "utter_coordinator_switchboard"
+    assert message.contacts == ["kreftkoordinator"]
 
 
 def test_a_name_that_two_places_bear_is_asked_about(knowledge: FakeKnowledge) -> None:
