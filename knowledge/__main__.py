@@ -61,16 +61,22 @@ def _say(error: Exception) -> None:
 
 def check(settings: Settings) -> None:
     """Find what would stop the service before it starts; raise KnowledgeError."""
-    if settings.uses_default_model and not is_unpacked(Path(settings.embedding_model)):
-        raise ModelError(f"no embedding model at {settings.embedding_model}: run `make setup`")
+    folder = Path(settings.embedding_model)
+    if settings.uses_default_model and not is_unpacked(folder):
+        raise ModelError(f"no embedding model at {folder}: run `make setup`")
+    if folder.is_absolute() and not folder.is_dir():
+        raise ModelError(f"EMBEDDING_MODEL: there is no folder {folder}")
 
 
 def main() -> int:
+    """Serve, or with --check only find out whether serving would start."""
     try:
         settings = load_settings()
         logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
         check(settings)
-        Server(settings, load_content(settings)).run()
+        state = load_content(settings)
+        if "--check" not in sys.argv[1:]:
+            Server(settings, state).run()
     except KnowledgeError as error:
         _say(error)
         return 1

@@ -7,8 +7,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
+from typing import Any, cast
 from urllib.parse import urlsplit
 from xmlrpc.client import Fault, ServerProxy
 
@@ -17,7 +19,7 @@ from dotenv import load_dotenv
 from supervisor.xmlrpc import SupervisorTransport
 
 ROOT = Path(__file__).resolve().parent.parent
-START_LIMIT = 300.0  # seconds; the first start trains Rasa and embeds every passage
+START_LIMIT = 900.0  # seconds; the first start embeds every passage and trains Rasa, and says so
 POLL = 0.5
 DEFAULTS = {
     "PUBLIC_HOST": "127.0.0.1",
@@ -87,14 +89,17 @@ def is_free(host: str, port: int) -> bool:
 def supervise(run_dir: str) -> int:
     environment = {**os.environ, "RUN_DIR": run_dir, "PYTHONUNBUFFERED": "1"}
     command = [str(ROOT / ".venv/bin/supervisord"), "-n", "-c", str(ROOT / "supervisord.conf")]
-    supervisor = subprocess.Popen(command, env=environment)
+    # Through a pipe, so that the four can open it as /dev/fd/1 also where the output is a file.
+    supervisor = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
+    threading.Thread(target=pass_on, args=(supervisor,), daemon=True).start()
     # Ctrl-C reaches supervisord by itself; it stops the four, and this process waits for it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: supervisor.send_signal(signal.SIGTERM))
+    watch = Watch(run_dir)
     try:
-        announce_when_ready(supervisor, run_dir)
+        announce_when_ready(supervisor, watch)
         while supervisor.poll() is None:
-            raise_if_given_up(run_dir)
+            watch.look()
             time.sleep(POLL)
     except LaunchError:
         supervisor.terminate()
@@ -103,11 +108,17 @@ def supervise(run_dir: str) -> int:
     return 0
 
 
-def announce_when_ready(supervisor: subprocess.Popen[bytes], run_dir: str) -> None:
+def pass_on(supervisor: subprocess.Popen[bytes]) -> None:
+    for line in supervisor.stdout or ():
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+
+
+def announce_when_ready(supervisor: subprocess.Popen[bytes], watch: "Watch") -> None:
     base = f"http://{os.environ['PUBLIC_HOST']}:{os.environ['PUBLIC_PORT']}"
     deadline = time.monotonic() + START_LIMIT
     while supervisor.poll() is None:
-        raise_if_given_up(run_dir)
+        watch.look()
         if is_ready(base):
             print(
                 f"\nKreftveiviser is ready.\n  widget on a demo page  {base}/\n"
@@ -128,17 +139,27 @@ def is_ready(base: str) -> bool:
         return False
 
 
-def raise_if_given_up(run_dir: str) -> None:
-    transport = SupervisorTransport(None, None, f"unix://{run_dir}/supervisor.sock")
-    try:
-        processes = ServerProxy(
-            "http://supervisor", transport=transport
-        ).supervisor.getAllProcessInfo()
-    except (OSError, Fault):
-        return  # not up yet, or just going down
-    for process in processes:  # type: ignore[union-attr]  # xmlrpc does not know the shape
-        if process["statename"] == "FATAL":  # type: ignore[index]
-            raise LaunchError(f"{process['name']} does not start: see its lines above")  # type: ignore[index]
+class Watch:
+    """Says when one of the four ends or is started again, and gives up when it will not run."""
+
+    def __init__(self, run_dir: str) -> None:
+        transport = SupervisorTransport(None, None, f"unix://{run_dir}/supervisor.sock")
+        self.supervisor = ServerProxy("http://supervisor", transport=transport).supervisor
+        self.pids: dict[str, int] = {}
+
+    def look(self) -> None:
+        """Print what has changed; raise LaunchError when a process does not start."""
+        try:
+            processes = cast("list[dict[str, Any]]", self.supervisor.getAllProcessInfo())
+        except (OSError, Fault):
+            return  # not up yet, or just going down
+        for process in processes:
+            name, pid = process["name"], process["pid"]
+            if process["statename"] == "FATAL":
+                raise LaunchError(f"{name} does not start: see its lines above")
+            if pid and self.pids.get(name, pid) != pid:
+                print(f"{name} ended and was started again", flush=True)
+            self.pids[name] = pid or self.pids.get(name, 0)
 
 
 if __name__ == "__main__":

@@ -33,14 +33,15 @@ class System:
     def base_url(self) -> str:
         return self.urls["web"]
 
-    def process(self, name: str) -> psutil.Process:
-        """Find the process that listens on this part's port."""
+    def processes(self, name: str) -> list[psutil.Process]:
+        """Find the processes that listen on this part's port, the master before its workers."""
         port = int(self.urls[name].rsplit(":", 1)[1])
-        for child in psutil.Process(self.launcher.pid).children(recursive=True):
-            for connection in child.net_connections("tcp"):
-                if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port:
-                    return child
-        raise LookupError(name)
+        return [
+            child
+            for child in psutil.Process(self.launcher.pid).children(recursive=True)
+            for connection in child.net_connections("tcp")
+            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+        ]
 
     def resident_bytes(self) -> int:
         """Sum what all processes hold for themselves (PSS: shared pages counted once)."""

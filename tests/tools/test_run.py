@@ -81,5 +81,5 @@ def test_a_broken_article_is_named_with_its_field(
     broken = tmp_path / "content" / "articles" / "okonomi" / "sykepenger.md"
     broken.parent.mkdir(parents=True)
     broken.write_text("---\nslug: sykepenger\n---\n\n## Hva er det?\n\nTekst.\n", encoding="utf8")
-    result = launch({**environment, "CONTENT_DIR": str(tmp_path / "content")})
+    result = launch({**environment, "KNOWLEDGE_CONTENT": str(tmp_path / "content")})
     assert_one_clear_line(result, "sykepenger.md", "title")

@@ -1,0 +1,42 @@
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Response
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A person in front of the widget, who sees what is on the page and nothing else."""
+
+    page: Page
+
+    def open_widget(self) -> None:
+        self.page.get_by_role("button", name="Spør oss om kreft").click()
+        self.log.get_by_role("button", name="Snakk med en rådgiver").or_(
+            self.log.get_by_text("automatisk")
+        ).first.wait_for()
+
+    @property
+    def log(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    @property
+    def composer(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Skriv spørsmålet ditt")
+
+    def write(self, text: str) -> None:
+        self.composer.fill(text)
+        self.page.get_by_role("button", name="Send", exact=True).click()
+
+    def ask(self, text: str) -> dict[str, Any]:
+        """Send a message and return the bot's first message in answer, once it is on the page."""
+        with self.page.expect_response(is_turn) as answered:
+            self.write(text)
+        message: dict[str, Any] = answered.value.json()["messages"][0]
+        first_words = str(message["text"]).split("\n")[0].replace("*", "")[:30]
+        self.log.get_by_text(first_words).last.wait_for()
+        return message
+
+
+def is_turn(response: Response) -> bool:
+    return response.url.endswith("/messages") and response.request.method == "POST"
