@@ -15,13 +15,15 @@ from typing import Any
 import numpy as np
 import yaml
 from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
 from scipy.optimize import minimize
 from scipy.special import expit, log_softmax
 
+from knowledge.articles import one_line
 from knowledge.assembly import load_embedder, load_finder, load_language
 from knowledge.corpus import HEADING
 from knowledge.embedder import Embedder
-from knowledge.errors import KnowledgeError
+from knowledge.errors import ContentError, KnowledgeError
 from knowledge.evidence import FEATURES, Evidence, Finder
 from knowledge.head import Examples, Head
 from knowledge.library import Library, load_library
@@ -118,9 +120,12 @@ def fit_confidence(table: FloatRow, right: NDArray[np.bool_], importance: FloatR
 
 
 def read_outside(path: Path) -> list[str]:
-    """Read the texts from outside the domain."""
-    texts: list[str] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return texts
+    """Read the texts from outside the domain; raise ContentError when the file is broken."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return TypeAdapter(list[str]).validate_python(raw)
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise ContentError(f"{path.name}: {one_line(error)}") from error
 
 
 def calibrate(finder: Finder, embedder: Embedder, outside: Sequence[str]) -> dict[str, Any]:

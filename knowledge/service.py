@@ -91,9 +91,8 @@ def contacts() -> ResponseReturnValue:
 @api.get("/coordinators")
 def coordinators() -> ResponseReturnValue:
     wanted = CoordinatorsRequest.model_validate(request.args.to_dict())
-    language = _state().language
-    is_word = language.is_word if language else None
-    matches = _state().coordinators.find(wanted.kommune, is_word)
+    language = _loaded(_state().language)
+    matches = _state().coordinators.find(wanted.kommune, language.is_word)
     return {"query": wanted.kommune, "matches": [asdict(match) for match in matches]}
 
 

@@ -1,0 +1,103 @@
+from datetime import date
+
+import pytest
+
+from knowledge.evidence import Finder
+from knowledge.library import Library
+from knowledge.queries import Query
+from knowledge.ranking import Ranking, read_ranking
+from knowledge.search import Searcher
+from tests.knowledge.fakes import FakeEmbedder
+
+TODAY = date(2026, 11, 21)
+
+
+def searcher(
+    library: Library, finder: Finder, today: date = TODAY, ranking: Ranking | None = None
+) -> Searcher:
+    return Searcher(library, finder, FakeEmbedder(), ranking or read_ranking(), lambda: today)
+
+
+@pytest.mark.parametrize(
+    ("question", "slug"),
+    [
+        ("Hvem betaler parykken?", "parykk"),
+        ("kven betalar parykken", "parykk"),
+        ("PARYKK", "parykk"),
+        ("bussen  til\nsykehuset", "reise"),
+        ("er kreft smittsomt", "barn"),
+    ],
+)
+def test_the_article_that_answers_comes_first(
+    library: Library, finder: Finder, question: str, slug: str
+) -> None:
+    found = searcher(library, finder).search(Query(question))
+    assert found.results[0].article.slug == slug
+    assert [r.score for r in found.results] == sorted(
+        (r.score for r in found.results), reverse=True
+    )
+
+
+def test_the_passage_is_of_the_section_that_fits(library: Library, finder: Finder) -> None:
+    best = searcher(library, finder).search(Query("søknad om parykk til Nav erklæring")).results[0]
+    assert best.section == "Slik søker du"
+    assert "- Legg ved en erklæring fra legen." in best.passage
+
+
+def test_no_more_results_than_asked_for(library: Library, finder: Finder) -> None:
+    assert len(searcher(library, finder).search(Query("parykk", limit=1)).results) == 1
+    assert len(searcher(library, finder).search(Query("parykk", limit=20)).results) == 3
+
+
+def test_an_expired_article_is_no_answer(library: Library, finder: Finder) -> None:
+    late = searcher(library, finder, date(2028, 1, 1)).search(Query("parykk"))
+    assert late.decision == "no_answer"
+    assert late.results == ()
+    assert late.confidence == 0
+
+
+def test_the_readers_role_moves_an_article_and_hides_none(library: Library, finder: Finder) -> None:
+    plain = searcher(library, finder).search(Query("penger"))
+    child = searcher(library, finder).search(Query("penger", audience="barn"))
+    scores = {r.article.slug: r.score for r in plain.results}
+    moved = {r.article.slug: r.score for r in child.results}
+    assert scores.keys() == moved.keys()
+    assert moved["barn"] > scores["barn"]
+
+
+def test_the_article_at_hand_helps_a_short_question_only(library: Library, finder: Finder) -> None:
+    engine = searcher(library, finder)
+
+    def score(text: str, context: str | None) -> float:
+        found = engine.search(Query(text, context_slug=context))
+        return next(r.score for r in found.results if r.article.slug == "reise")
+
+    long_question = "jeg vil gjerne vite om noen kan hjelpe med parykk"
+    assert score("hva med legen", "reise") > score("hva med legen", None)
+    assert score(long_question, "reise") == score(long_question, None)
+    assert score("hva med legen", "finnes-ikke") == score("hva med legen", None)
+
+
+@pytest.mark.parametrize(
+    ("answer_from", "clarify_from", "near", "decision"),
+    [
+        (0.0, 0.0, 0.0, "answer"),
+        (1.0, 0.0, 100.0, "clarify"),
+        (1.0, 0.0, 0.0, "no_answer"),
+        (1.0, 1.0, 100.0, "no_answer"),
+    ],
+)
+def test_the_thresholds_decide(
+    library: Library,
+    finder: Finder,
+    answer_from: float,
+    clarify_from: float,
+    near: float,
+    decision: str,
+) -> None:
+    ranking = read_ranking().model_copy(
+        update={"answer_from": answer_from, "clarify_from": clarify_from, "near": near}
+    )
+    found = searcher(library, finder, ranking=ranking).search(Query("noe om penger kanskje"))
+    assert found.decision == decision
+    assert 0 < found.confidence < 1

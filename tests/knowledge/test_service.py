@@ -1,0 +1,169 @@
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from knowledge.coordinators import read_coordinators
+from knowledge.evidence import Finder
+from knowledge.language import Language
+from knowledge.library import Library
+from knowledge.ranking import read_ranking
+from knowledge.search import Searcher
+from knowledge.service import create_app
+from knowledge.settings import PACKAGED_CONTENT
+from knowledge.state import State
+from tests.knowledge.fakes import FakeEmbedder
+
+COORDINATORS = read_coordinators(PACKAGED_CONTENT / "coordinators.csv")
+
+
+@pytest.fixture
+def starting(library: Library) -> FlaskClient:
+    return create_app(State(library, COORDINATORS)).test_client()
+
+
+@pytest.fixture
+def client(library: Library, finder: Finder, language: Language) -> FlaskClient:
+    embedder = FakeEmbedder()
+    searcher = Searcher(library, finder, embedder, read_ranking())
+    return create_app(State(library, COORDINATORS, language, embedder, searcher)).test_client()
+
+
+def test_the_service_is_healthy_at_once_and_ready_when_it_can_search(
+    starting: FlaskClient, client: FlaskClient
+) -> None:
+    assert starting.get("/healthz").status_code == 200
+    assert starting.get("/readyz").status_code == 503
+    assert starting.get("/readyz").json == {
+        "ready": False,
+        "checks": {"embedding_model": "loading", "index": "loading"},
+    }
+    assert client.get("/readyz").status_code == 200
+
+
+def test_what_needs_no_index_is_answered_while_loading(starting: FlaskClient) -> None:
+    for path in ("/v1/articles", "/v1/questions", "/v1/contacts"):
+        assert starting.get(path).status_code == 200, path
+
+
+def test_a_search_while_loading_says_when_to_try_again(starting: FlaskClient) -> None:
+    answer = starting.post("/v1/search", json={"text": "parykk"})
+    assert answer.status_code == 503
+    assert answer.mimetype == "application/problem+json"
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_a_search_answers_as_the_contracts_say(client: FlaskClient) -> None:
+    answer: Any = client.post("/v1/search", json={"text": " Hvem betaler parykken? "}).json
+    assert answer["query"] == "Hvem betaler parykken?"
+    assert answer["decision"] in {"answer", "clarify", "no_answer"}
+    assert 0 <= answer["confidence"] <= 1
+    best = answer["results"][0]
+    assert best["url"] == "/artikler/parykk"
+    assert set(best) == {
+        "slug", "title", "category", "audience", "section", "passage", "snippet", "url", "score",
+        "reviewed", "valid_until", "contacts",
+    }  # fmt: skip
+
+
+def test_texts_are_embedded(client: FlaskClient) -> None:
+    answer: Any = client.post("/v1/embed", json={"texts": ["a", "b"], "kind": "passage"}).json
+    assert answer["dimensions"] == 64
+    assert [len(vector) for vector in answer["embeddings"]] == [64, 64]
+
+
+def test_an_article_has_its_body_and_sections(client: FlaskClient) -> None:
+    article: Any = client.get("/v1/articles/parykk").json
+    assert article["title"] == "Parykk og hodeplagg"
+    assert article["sections"][0]["heading"] == "Hva dekkes"
+    assert article["related"] == ["reise"]
+    assert "body" not in client.get("/v1/articles").json["articles"][0]  # type: ignore[index]
+
+
+def test_contacts_tell_whether_they_are_open(client: FlaskClient) -> None:
+    contacts: Any = client.get("/v1/contacts").json
+    by_id = {contact["id"]: contact for contact in contacts["contacts"]}
+    assert by_id["nodnummer"]["open_now"] is True
+    assert by_id["nav"]["open_now"] in {True, False}
+
+
+def test_a_municipality_that_two_share_is_told_as_both(client: FlaskClient) -> None:
+    found: Any = client.get("/v1/coordinators", query_string={"kommune": "Herøy"}).json
+    assert [match["fylke"] for match in found["matches"]] == ["Møre og Romsdal", "Nordland"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"text": "x" * 2001}, 413),
+        ({"text": "  "}, 422),
+        ({"text": 3}, 422),
+        ({}, 422),
+        ({"text": "x", "ukjent": 1}, 422),
+        ({"text": "x", "limit": 0}, 422),
+        ({"text": "x", "limit": "3"}, 422),
+        ({"text": "x", "audience": "lege"}, 422),
+        ({"text": "x", "context_slug": "../x"}, 422),
+        (["text"], 422),
+        (None, 422),
+    ],
+)
+def test_a_wrong_search_is_refused_with_a_problem(
+    client: FlaskClient, body: object, status: int
+) -> None:
+    answer = client.post("/v1/search", data=json.dumps(body), content_type="application/json")
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+    assert answer.get_json(force=True)["status"] == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 2000,
+        "\x00\x07",
+        "🎗️🎗️",
+        "\u202eabc",
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "مرحبا",
+    ],
+)
+def test_any_text_of_the_right_length_is_answered(client: FlaskClient, text: str) -> None:
+    assert client.post("/v1/search", json={"text": text}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "content_type", "status"),
+    [
+        ("/v1/search", b"{broken", "application/json", 400),
+        ("/v1/search", b"text=x", "application/x-www-form-urlencoded", 415),
+        ("/v1/search", b"\xff\xfe", "application/json", 400),
+        ("/v1/search", b'{"text":"' + b"x" * 3_000_000 + b'"}', "application/json", 413),
+        ("/v1/embed", b'{"texts":[]}', "application/json", 422),
+        ("/v1/embed", b'{"texts":["a"],"kind":"x"}', "application/json", 422),
+    ],
+)
+def test_a_body_that_can_not_be_read_is_refused_with_a_problem(
+    client: FlaskClient, path: str, data: bytes, content_type: str, status: int
+) -> None:
+    answer = client.post(path, data=data, content_type=content_type)
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/v1/articles/finnes-ikke", 404), ("/nowhere", 404), ("/v1/search", 405),
+     ("/v1/coordinators", 422), ("/v1/coordinators?kommune=x&y=z", 422)],
+)  # fmt: skip
+def test_a_wrong_address_is_a_problem_too(client: FlaskClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+
+
+def test_a_refusal_never_repeats_what_was_written(client: FlaskClient) -> None:
+    answer = client.post("/v1/search", json={"text": "hemmelig " * 300})
+    assert b"hemmelig" not in answer.data
