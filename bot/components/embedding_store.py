@@ -1,3 +1,4 @@
+import json
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -42,7 +43,8 @@ class EmbeddingStore:
             with self._path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 if str(stored["model"]) != model:
                     return {}
-                return dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
+                texts = json.loads(str(stored["texts"]))
+                return dict(zip(texts, stored["vectors"], strict=True))
         except (OSError, EOFError, ValueError, KeyError, BadZipFile):
             return {}  # missing or cut short: computed anew
 
@@ -53,7 +55,7 @@ class EmbeddingStore:
             np.savez(
                 file,
                 model=np.array(model),
-                texts=np.array(list(vectors), dtype=np.str_),
+                texts=np.array(json.dumps(list(vectors))),  # an array of texts would pad each
                 vectors=np.stack(list(vectors.values())),
             )
         unfinished.replace(self._path)
