@@ -111,7 +111,7 @@ class SafetyRules:
         return cls([_read(path, SafetyFile) for path in paths], load_texts(folder))
 
     def screen(self, text: str, audience: str | None = None) -> SafetyHit | None:
-        """Return the gravest hit in a user's message, or None when nothing in it speaks of danger."""
+        """Return the gravest hit in a message, or None when nothing in it speaks of danger."""
         found = self._matcher.find(text)
         for route in ROUTES_BY_WEIGHT:
             rule = self._first_hit(route, found)
@@ -138,7 +138,10 @@ class SafetyRules:
 def load_texts(folder: Path = SAFETY_CONTENT) -> dict[str, SafetyText]:
     """Read the safety texts by id; raise ContentError when the file is wrong."""
     content = _read_yaml(folder / TEXTS_FILE)
-    return {name: _validated(SafetyText, entry, f"{TEXTS_FILE}: {name}") for name, entry in content.items()}
+    return {
+        name: _validated(SafetyText, entry, f"{TEXTS_FILE}: {name}")
+        for name, entry in content.items()
+    }
 
 
 def safety_text(text_id: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, product
 
 import spacy
@@ -18,7 +19,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from knowledge.errors import ContentError
-from knowledge.safety_words import UNKNOWN, Lexicon, Words, normalise, tokens
+from knowledge.safety_words import Lexicon, Words, normalise, tokens
 
 GAP = ".."
 WORDS_IN_A_GAP = 5
@@ -45,11 +46,11 @@ class Pattern:
 
     parts: tuple[tuple[Sequence, ...], ...]
 
-    @property
+    @cached_property
     def sequences(self) -> list[Sequence]:
         return [sequence for part in self.parts for sequence in part]
 
-    @property
+    @cached_property
     def concepts(self) -> frozenset[str]:
         return frozenset(step.concept for sequence in self.sequences for step in sequence)
 
@@ -96,16 +97,19 @@ def words_of(phrase: str) -> list[str]:
 class Found:
     """Where the word classes stand in one message."""
 
-    def __init__(self, words: Words, matches: Iterable[tuple[str, int, int]], fillers: set[str]):
+    def __init__(
+        self, words: Words, matches: Iterable[tuple[str, int, int]], fillers: set[str]
+    ) -> None:
         self.words = words
         self._fillers = fillers
         self._ends: dict[str, dict[int, list[int]]] = defaultdict(dict)
         for concept, start, end in matches:
             if words.sentence[start] == words.sentence[end - 1]:
                 self._ends[concept].setdefault(start, []).append(end)
+        self._present = frozenset(self._ends)
 
     def may_hold(self, pattern: Pattern) -> bool:
-        return pattern.concepts <= self._ends.keys()
+        return pattern.concepts <= self._present
 
     def spans(self, sequence: Sequence) -> list[Span]:
         spans = [(s, e) for s, ends in self._ends[sequence[0].concept].items() for e in ends]
@@ -165,7 +169,9 @@ class ConceptMatcher:
         fillers: Iterable[str],
         own_base: Iterable[str],
     ) -> None:
-        phrases = {f"{{{name}}}": [words_of(m) for m in members] for name, members in classes.items()}
+        phrases = {
+            f"{{{name}}}": [words_of(m) for m in members] for name, members in classes.items()
+        }
         used = {concept for pattern in patterns for concept in pattern.concepts}
         _check_classes(used, phrases.keys())
         phrases |= {concept: [words_of(concept)] for concept in used if concept not in phrases}

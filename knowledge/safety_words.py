@@ -11,10 +11,14 @@ from spacy.lookups import load_lookups
 
 SHORTEST_WITH_TOLERANCE = 6
 LONGEST_WITH_TOLERANCE = 25
+LONGEST_NUMBER = 3
+HIGH_TEMPERATURES = range(38, 42)
+CHILDRENS_AGES = range(6, 18)
 UNKNOWN = "_"
 WORD_CLASSES = ("verb", "noun", "adj", "adv")
 
 _LETTERS = str.maketrans({"ä": "æ", "ö": "ø", "ł": "l", "ı": "i", "ß": "ss", "ي": "ی", "ك": "ک"})
+_MARKED = re.compile(r"[^\x00-\x7fåæø]+")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[.!?;\n]+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _INSIDE_WORD = re.compile(r"(?<=\w)['’`´](?=\w)")
@@ -29,17 +33,15 @@ class Words:
 
 
 def normalise(text: str) -> str:
-    """Return lower-case text without marks other than the ring of å, invisible or repeated letters."""
-    text = _INSIDE_WORD.sub("", text.lower()).translate(_LETTERS)
-    parts = (_without_marks(character) for character in text)
-    return _REPEATED.sub(_shortened, "".join(parts))
+    """Return lower-case text without marks (å keeps its ring), invisible or repeated letters."""
+    text = unicodedata.normalize("NFC", text).lower()
+    text = _INSIDE_WORD.sub("", text).translate(_LETTERS)
+    return _REPEATED.sub(_shortened, _MARKED.sub(_without_marks, text))
 
 
-def _without_marks(character: str) -> str:
-    if character == "å" or character.isascii():
-        return character
-    kept = (c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
-    return "".join(c for c in kept if unicodedata.category(c) not in {"Cf", "Lm", "Mn"})
+def _without_marks(match: re.Match[str]) -> str:
+    decomposed = unicodedata.normalize("NFKD", match[0])
+    return "".join(c for c in decomposed if unicodedata.category(c) not in {"Cf", "Lm", "Mn"})
 
 
 def _shortened(match: re.Match[str]) -> str:
@@ -51,13 +53,13 @@ def tokens(normalised: str) -> list[str]:
 
 
 def number_word(token: str) -> str:
-    """Return the name that rules use for a number: temperatures and children's ages are told apart."""
+    """Return what rules call a number: temperatures and children's ages are told apart."""
     if "," in token or "." in token:
         return _decimal_word(token.replace(",", "."))
-    value = int(token) if len(token) <= len("100") else 0
-    if 38 <= value <= 41:
+    value = int(token) if len(token) <= LONGEST_NUMBER else 0
+    if value in HIGH_TEMPERATURES:
         return "HELTALL38"
-    return "BARNEALDER" if 6 <= value <= 17 else "TALL"
+    return "BARNEALDER" if value in CHILDRENS_AGES else "TALL"
 
 
 def _decimal_word(token: str) -> str:
@@ -99,8 +101,8 @@ class Lexicon:
         return self._canonical_spelling.get(word, word)
 
     def rule_word(self, word: str) -> list[str]:
-        """Return the canonical words that a word of a pattern stands for; `word*` stands for many."""
-        if word[0].isdigit():
+        """Return the canonical words that a pattern's word stands for; `word*` stands for many."""
+        if word[0].isdecimal():
             return [number_word(word)]
         if not word.endswith("*"):
             return [self._canonical(word)]
@@ -121,7 +123,7 @@ class Lexicon:
         return Words(canonical, sentence)
 
     def canonical_or_unknown(self, token: str) -> str:
-        if token[0].isdigit():
+        if token[0].isdecimal():
             return number_word(token)
         word = self._canonical(token)
         if word in self._known:
