@@ -32,10 +32,7 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=200)
     turns = parser.parse_args().turns
     with tempfile.TemporaryDirectory() as folder:
-        settings = {
-            "RATE_LIMIT_MESSAGES": "100000/minute",
-            "RATE_LIMIT_CONVERSATIONS": "100000/minute",
-        }
+        settings = {"RATE_LIMIT_WRITE": "100000/minute"}
         with running_system(Path(folder), **settings) as system:
             return report(system, questions(turns))
 

@@ -4,7 +4,6 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, send_from_directory
 
 CHUNK = re.compile(r"^[a-z]+-[A-Za-z0-9_-]+\.(js|css)$")
-A_FEW_MINUTES = 300
 A_YEAR = 365 * 24 * 3600
 
 
@@ -14,7 +13,10 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 def launcher() -> Response:
-    return _shared(send_from_directory(_built(), "widget.js", max_age=A_FEW_MINUTES))
+    response = _shared(send_from_directory(_built(), "widget.js"))
+    # Asked for anew each time (304 where unchanged): an old one would name a chunk that is gone.
+    response.cache_control.no_cache = True
+    return response
 
 
 def chunk(name: str) -> Response:
