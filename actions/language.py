@@ -10,8 +10,6 @@ NORWEGIAN: Final = ("nb", "nn")
 # Swedish and Danish need no line: whoever writes them reads Norwegian.
 NEIGHBOURS: Final = ("sv", "da")
 MIN_WORDS: Final = 3
-SURE: Final = 0.4
-MOST_NORWEGIAN: Final = 0.25
 TONGUES: Final = (
     Tongue.BOKMAL,
     Tongue.NYNORSK,
@@ -43,10 +41,8 @@ def language_of(text: str, known: object = None, locale: object = None) -> Langu
     best = max(shares, key=lambda code: shares[code], default="")
     if not best or _is_too_short(text, best):
         return fallback
-    if sum(shares.get(code, 0.0) for code in (*NORWEGIAN, *NEIGHBOURS)) > MOST_NORWEGIAN:
+    if shares[best] <= sum(shares.get(code, 0.0) for code in (*NORWEGIAN, *NEIGHBOURS)):
         return None
-    if shares[best] < SURE:
-        return fallback
     return _as_language(best) or "en"  # no line of its own: English is the most widely read
 
 

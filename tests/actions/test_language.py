@@ -7,6 +7,7 @@ from actions.language import language_of
     ("text", "language"),
     [
         ("How long can I receive sick pay from NAV?", "en"),
+        ("How long can I get sick pay from NAV?", "en"),
         ("Jak długo mogę dostawać zasiłek chorobowy?", "pl"),
         ("Скільки часу я можу отримувати лікарняні?", "uk"),
         ("كم من الوقت يمكنني الحصول على أجر المرض؟", "ar"),
