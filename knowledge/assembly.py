@@ -3,7 +3,6 @@ from knowledge.embedder import Embedder
 from knowledge.evidence import Finder, build_finder
 from knowledge.language import Language, read_variants
 from knowledge.library import Library
-from knowledge.sentence_embedder import SentenceEmbedder
 from knowledge.settings import Settings
 from knowledge.store import EmbeddingStore, open_database
 
@@ -13,8 +12,10 @@ def load_language(settings: Settings) -> Language:
     return Language(read_variants(settings.knowledge_content / "language.yml"))
 
 
-def load_embedder(settings: Settings) -> SentenceEmbedder:
+def load_embedder(settings: Settings) -> Embedder:
     """Load the configured embedding model; raise ModelError."""
+    from knowledge.sentence_embedder import SentenceEmbedder
+
     return SentenceEmbedder(settings.embedding_model, settings.embedding_threads)
 
 

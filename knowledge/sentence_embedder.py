@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from transformers import PreTrainedModel
+from transformers.utils import logging
 
 from knowledge.embedder import FloatArray, Kind
 from knowledge.embedding_model import STAMP
@@ -12,27 +16,17 @@ from knowledge.errors import ModelError
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 BATCH_SIZE = 32
+E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 
 class SentenceEmbedder:
     """Embeds with a sentence-transformers model that knows the prompts query and passage."""
 
     def __init__(self, model: str, threads: int = 1) -> None:
-        import torch
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
-
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         torch.set_num_threads(threads)
         folder = Path(model)
-        try:
-            self._model = SentenceTransformer(
-                model, device="cpu", local_files_only=folder.exists(), prompts=_prompts(model)
-            )
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
-            raise ModelError(
-                f"EMBEDDING_MODEL {model} can't be loaded as an embedding model"
-            ) from error
+        self._model = _load(model, local=folder.exists())
         self.name = folder.name if folder.exists() else model
         self.fingerprint = _fingerprint(folder) if folder.is_dir() else model
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
@@ -54,9 +48,30 @@ class SentenceEmbedder:
         return vectors
 
 
-def _prompts(model: str) -> dict[str, str] | None:
-    """Give e5 models their prompts; leave other models those that they were saved with."""
-    return {"query": "query: ", "passage": "passage: "} if "e5" in model.lower() else None
+class _HalfPrecisionEmbedding(torch.nn.Module):
+    """The word vectors in half the memory; four-bit weights have no more digits than that."""
+
+    def __init__(self, full: torch.nn.Embedding) -> None:
+        super().__init__()
+        self.weight = torch.nn.Parameter(full.weight.detach().half(), requires_grad=False)
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        return torch.nn.functional.embedding(ids, self.weight).float()
+
+
+def _load(model: str, *, local: bool) -> SentenceTransformer:
+    # Models other than e5 keep the prompts that they were saved with.
+    prompts = E5_PROMPTS if "e5" in model.lower() else None
+    try:
+        loaded = SentenceTransformer(model, device="cpu", local_files_only=local, prompts=prompts)
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise ModelError(f"EMBEDDING_MODEL: {model} is no model that can be loaded") from error
+    for module in loaded.modules():
+        if isinstance(module, PreTrainedModel):
+            words = module.get_input_embeddings()
+            if isinstance(words, torch.nn.Embedding):
+                module.set_input_embeddings(_HalfPrecisionEmbedding(words))
+    return loaded
 
 
 def _fingerprint(folder: Path) -> str:

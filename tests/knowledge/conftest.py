@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import Engine
 
 from knowledge.corpus import Corpus, build_corpus
+from knowledge.embedder import Embedder
 from knowledge.embedding_model import is_unpacked
 from knowledge.evidence import Finder, build_finder
 from knowledge.language import Language, read_variants
 from knowledge.library import Library, load_library
-from knowledge.sentence_embedder import SentenceEmbedder
 from knowledge.settings import PACKAGED_CONTENT, load_settings
 from knowledge.store import EmbeddingStore, open_database
 from tests.knowledge.content import write_content
@@ -53,7 +53,9 @@ def finder(corpus: Corpus, language: Language, tmp_path_factory: pytest.TempPath
 
 
 @pytest.fixture(scope="session")
-def real_embedder() -> SentenceEmbedder:
+def real_embedder() -> Embedder:
+    from knowledge.sentence_embedder import SentenceEmbedder
+
     settings = load_settings()
     if not is_unpacked(settings.default_model):
         pytest.fail("the embedding model is not unpacked: run `make setup`")

@@ -5,9 +5,9 @@ import pytest
 
 from knowledge import embedding_model
 from knowledge.e5_packed import read_packed
+from knowledge.embedder import Embedder
 from knowledge.embedding_model import STAMP, is_unpacked, main, read_packed_file
 from knowledge.errors import ModelError
-from knowledge.sentence_embedder import SentenceEmbedder
 
 
 def test_a_folder_without_our_stamp_is_not_unpacked(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_place_that_can_not_be_written_is_one_line(
 
 @pytest.mark.model
 def test_norwegian_questions_lie_near_the_passages_that_answer_them(
-    real_embedder: SentenceEmbedder,
+    real_embedder: Embedder,
 ) -> None:
     passages = real_embedder.embed(
         ["Nav dekker parykk når du mister håret.", "Bussen til sykehuset er gratis."], "passage"
@@ -70,5 +70,7 @@ def test_norwegian_questions_lie_near_the_passages_that_answer_them(
 
 @pytest.mark.model
 def test_a_folder_that_is_no_model_is_told(tmp_path: Path) -> None:
+    from knowledge.sentence_embedder import SentenceEmbedder
+
     with pytest.raises(ModelError, match="EMBEDDING_MODEL"):
         SentenceEmbedder(str(tmp_path))
