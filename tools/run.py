@@ -101,10 +101,9 @@ def supervise(run_dir: str) -> int:
         while supervisor.poll() is None:
             watch.look()
             time.sleep(POLL)
-    except LaunchError:
+    finally:
         supervisor.terminate()
         supervisor.wait()
-        raise
     return 0
 
 
@@ -143,14 +142,16 @@ class Watch:
     """Says when one of the four ends or is started again, and gives up when it will not run."""
 
     def __init__(self, run_dir: str) -> None:
-        transport = SupervisorTransport(None, None, f"unix://{run_dir}/supervisor.sock")
-        self.supervisor = ServerProxy("http://supervisor", transport=transport).supervisor
+        self.socket = f"unix://{run_dir}/supervisor.sock"
         self.pids: dict[str, int] = {}
 
     def look(self) -> None:
         """Print what has changed; raise LaunchError when a process does not start."""
+        # A transport that has failed once is of no more use, so each look takes a new one.
+        transport = SupervisorTransport(None, None, self.socket)
+        supervisor = ServerProxy("http://supervisor", transport=transport).supervisor
         try:
-            processes = cast("list[dict[str, Any]]", self.supervisor.getAllProcessInfo())
+            processes = cast("list[dict[str, Any]]", supervisor.getAllProcessInfo())
         except (OSError, Fault):
             return  # not up yet, or just going down
         for process in processes:
