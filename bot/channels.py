@@ -63,7 +63,8 @@ class WebChannel(InputChannel):  # type: ignore[misc]
         async def forget(request: Request, sender: str) -> HTTPResponse:
             if not self._may_speak(request):
                 return _problem(401, "The token is missing or wrong")
-            await request.app.ctx.agent.tracker_store.delete(sender)
+            # Rasa wraps the store that endpoints.yml names and hands on only its own methods.
+            await request.app.ctx.agent.tracker_store._tracker_store.forget(sender)
             return response.empty()
 
         return blueprint

@@ -120,6 +120,15 @@ def test_a_deleted_conversation_is_gone(server: DialogueServer) -> None:
     assert server.user_turns("leaver") == []
 
 
+def test_nothing_of_a_deleted_conversation_stays_in_the_file(server: DialogueServer) -> None:
+    server.say("min dypeste tanke", sender="regretter")
+    address = f"{server.url}/webhooks/web/conversations/regretter"
+    httpx.delete(address, params={"token": TOKEN}).raise_for_status()
+    files = (server.folder / "rasa").glob("tracker.db*")
+    left = [path.name for path in files if b"dypeste" in path.read_bytes()]
+    assert left == []
+
+
 def test_no_word_of_a_user_is_logged(server: DialogueServer) -> None:
     server.say("hemmelighetsord i en setning")
     assert "hemmelighetsord" not in server.log
