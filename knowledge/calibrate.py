@@ -34,8 +34,8 @@ FOLDS = 5
 SEED = 20261121
 WEIGHT_PENALTY = 0.01
 CONFIDENCE_PENALTY = 0.001
-# A wrong answer costs this many times what a right one gives.
-COST_OF_WRONG = 1.5
+# A wrong answer is worse than none: at most this share of answerable questions may get one.
+MOST_WRONG = 0.08
 # In use most questions that reach the search have an article.
 SHARE_WITHOUT_ARTICLE = 0.25
 FloatRow = NDArray[np.float64]
@@ -119,6 +119,13 @@ def fit_confidence(table: FloatRow, right: NDArray[np.bool_], importance: FloatR
     return coefficients
 
 
+def lowest_threshold(chances: FloatRow, right: NDArray[np.bool_]) -> float:
+    """Return the lowest confidence from which few enough answers are wrong."""
+    thresholds = np.arange(0.05, 1, 0.01).round(2)
+    wrong = [((chances >= threshold) & ~right).mean() for threshold in thresholds]
+    return float(thresholds[int(np.argmax(np.array(wrong) <= MOST_WRONG))])
+
+
 def read_outside(path: Path) -> list[str]:
     """Read the texts from outside the domain; raise ContentError when the file is broken."""
     try:
@@ -143,13 +150,15 @@ def calibrate(finder: Finder, embedder: Embedder, outside: Sequence[str]) -> dic
     table = np.stack(rows).astype(np.float64)
     coefficients = fit_confidence(table, right, _importance(len(answered), len(beyond)))
     named = dict(zip(("intercept", *SIGNALS), coefficients.round(3).tolist(), strict=True))
-    break_even = round(COST_OF_WRONG / (1 + COST_OF_WRONG), 2)
-    _report(table @ coefficients[1:] + coefficients[0], right, (len(answered), len(beyond)))
+    logits = table @ coefficients[1:] + coefficients[0]
+    own = slice(0, len(answered))
+    answer_from = lowest_threshold(expit(logits[own]), right[own])
+    _report(logits, right, (len(answered), len(beyond)))
     return ranking.model_dump() | {
         "weights": weights,
         "confidence": named,
-        "answer_from": break_even,
-        "clarify_from": round(break_even / 2, 2),
+        "answer_from": answer_from,
+        "clarify_from": round(answer_from / 2, 2),
     }
 
 

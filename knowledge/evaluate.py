@@ -24,7 +24,7 @@ from knowledge.settings import Settings, load_settings
 
 Run = dict[str, dict[str, float]]
 Relevant = dict[str, dict[str, int]]
-EMBEDDING_FEATURES = ("question_best", "question_mean", "passage_best", "title")
+EMBEDDING_FEATURES = ("question_mean", "passage_best")
 WORD_FEATURES = ("question_words", "passage_words")
 # Any acceptable article counts, so that "recall" is success here, as the question set defines it.
 QUESTION_MEASURES = {"Recall@1": Success @ 1, "Recall@3": Success @ 3, "MRR@10": RR @ 10}
@@ -83,10 +83,10 @@ def measure(
 
 
 def arms(ranking: Ranking) -> dict[str, Ranking]:
-    """Return the ranking as it is, and with one kind of evidence alone."""
+    """Return the ranking as it is, and one kind of evidence alone, without the trained head."""
 
     def only(kept: tuple[str, ...]) -> Ranking:
-        weights = {name: w if name in kept else 0.0 for name, w in ranking.weights.items()}
+        weights = {name: float(name in kept) for name in ranking.weights}
         return ranking.model_copy(update={"weights": weights})
 
     return {

@@ -1,10 +1,12 @@
 import numpy as np
 
 from knowledge.calibrate import (
+    MOST_WRONG,
     Trial,
     calibrate,
     fit_confidence,
     fit_weights,
+    lowest_threshold,
     read_outside,
     without_answer,
 )
@@ -36,6 +38,14 @@ def test_confidence_grows_with_what_goes_along_with_being_right() -> None:
     table[:, 1] += 3 * right
     coefficients = fit_confidence(table, right, np.ones(200))
     assert coefficients[2] > 1 > abs(coefficients[1])
+
+
+def test_the_threshold_keeps_wrong_answers_few() -> None:
+    chances = np.linspace(0, 1, 101)
+    right = chances >= 0.5
+    threshold = lowest_threshold(chances, right)
+    assert ((chances >= threshold) & ~right).mean() <= MOST_WRONG
+    assert ((chances >= threshold - 0.02) & ~right).mean() > MOST_WRONG
 
 
 def test_an_article_taken_away_leaves_the_others() -> None:
