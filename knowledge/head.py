@@ -55,6 +55,9 @@ class Head:
             dtype=np.float32,
         ).fit(examples.texts)
         self.weights = self._fit(examples) if weights is None else weights
+        # One row per feature, so that a question touches only the rows of its own n-grams.
+        by_feature = np.ascontiguousarray(self.weights[:, :-1].T)
+        self._of_vector, self._of_ngrams = np.split(by_feature, [examples.vectors.shape[1]])
 
     def _fit(self, examples: Examples) -> NDArray[Any]:
         features = self._features(examples.texts, examples.vectors)
@@ -72,8 +75,9 @@ class Head:
 
     def log_probabilities(self, text: str, vector: FloatArray) -> FloatArray:
         """Return one log probability per label, in the order of the labels."""
-        features = self._features([text], vector[None, :])
-        logits = (features @ self.weights[:, :-1].T).ravel() + self.weights[:, -1]
+        ngrams = self._ngrams.transform([text])
+        logits = (vector - self._centre) * VECTOR_SCALE @ self._of_vector
+        logits += ngrams.data @ self._of_ngrams[ngrams.indices] + self.weights[:, -1]
         log_probabilities: FloatArray = log_softmax(logits)
         return log_probabilities
 
