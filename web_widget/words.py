@@ -73,9 +73,9 @@ BUSY = f"Jeg holder fortsatt på med forrige melding. Prøv igjen om litt. {WHOM
 UNAVAILABLE = f"Noe av tjenesten er nede akkurat nå. Prøv igjen om litt. {WHOM_TO_CALL}"
 UNEXPECTED = f"Noe gikk galt hos oss. Prøv igjen om litt. {WHOM_TO_CALL}"
 
-NOT_FOUND = "Det du ser etter, finnes ikke her."
+NOT_FOUND = "Det du leter etter, finnes ikke her."
 UNKNOWN_MESSAGE = "message_id: Samtalen har ingen slik melding fra boten."
-DIFFERENT_TEXT = "En annen melding er alt sendt med samme client_message_id."
+DIFFERENT_TEXT = "En annen melding er allerede sendt med samme client_message_id."
 WRONG_STATE = "Samtalen er avsluttet. Start gjerne en ny."
 UNAUTHORISED = "Du må sende samtalens token i Authorization-hodet."
 WRONG_ORIGIN = "Denne nettsiden har ikke lov til å bruke tjenesten."
@@ -125,8 +125,8 @@ SENDERS = {"user": "Du", "bot": "Veiviseren", "adviser": "Rådgiver", "system": 
 TRANSCRIPT_TITLE = "Samtale med Kreftveiviser"
 
 OTHER_WAYS = (
-    "Du kan også legge igjen telefonnummer eller e-post, så tar en rådgiver kontakt med deg. "
-    f"Haster det, eller står det om liv, ring {EMERGENCY}."
+    "Du kan også legge igjen telefonnummer eller e-postadresse, så tar en rådgiver kontakt med "
+    f"deg. Haster det, eller står det om liv, ring {EMERGENCY}."
 )
 ADVISERS_CLOSED = (
     f"Rådgiverne har ikke åpent nå. De åpner igjen {{opens}}, og da kan du ringe {HELPLINE}. "
