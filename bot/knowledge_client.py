@@ -15,9 +15,13 @@ class KnowledgeClient:
     timeout: float = 3.0
     session: requests.Session = field(default_factory=requests.Session)
 
-    def embed(self, texts: list[str]) -> tuple[str, list[list[float]]]:
-        """Return the model's name and one L2-normalised query embedding per text."""
-        answer = self._json("POST", "/v1/embed", {"texts": texts, "kind": "query"})
+    def embed(self, texts: list[str], *, keep: bool = False) -> tuple[str, list[list[float]]]:
+        """Return the model's name and one L2-normalised query embedding per text.
+
+        `keep` has the service store them: for examples of ours, never for a user's words.
+        """
+        body = {"texts": texts, "kind": "query", "keep": keep}
+        answer = self._json("POST", "/v1/embed", body)
         embeddings = answer.get("embeddings")
         if not isinstance(embeddings, list) or len(embeddings) != len(texts):
             raise KnowledgeUnavailable(f"{self.url} did not answer with one embedding per text")

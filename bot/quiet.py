@@ -12,7 +12,6 @@ def prepare_environment(settings: Settings) -> None:
         KNOWLEDGE_URL=settings.knowledge_url,
         ACTIONS_URL=settings.actions_url,
         RASA_TOKEN=settings.rasa_token,
-        TRAINING_EMBEDDINGS=str(settings.folder / "embeddings.npz"),
         TRACKER_DB=str(settings.folder / "tracker.db"),
         RASA_TELEMETRY_ENABLED="false",
         RASA_MAX_CACHE_SIZE="0",  # ours is by fingerprint; Rasa's would keep old embeddings
@@ -28,7 +27,7 @@ def quieten() -> None:
     """Log our own lines at INFO and the libraries' only when something is wrong."""
     logging.captureWarnings(capture=True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)  # Rasa's old dependencies warn a lot
-    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(levelname)s rasa %(message)s")
     logging.getLogger("bot").setLevel(logging.INFO)
     # Rasa's structured lines carry what the user wrote, so none of them may come out.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))

@@ -32,7 +32,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "workers": 1,
             "worker_class": "gthread",
             "threads": 8,
-            "loglevel": self.settings.log_level.lower(),
+            "loglevel": "warning",
             "timeout": 120,
             "proc_name": "knowledge",
             "control_socket_disable": True,
@@ -54,6 +54,14 @@ def _load(state: State, settings: Settings) -> None:
         os._exit(Arbiter.WORKER_BOOT_ERROR)
 
 
+def _log_as_one_line(level: str) -> None:
+    """Log our own lines at the level asked for, the libraries' only when something is wrong."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s knowledge %(message)s"
+    )
+    logger.setLevel(level)
+
+
 def _say(error: Exception) -> None:
     sys.stderr.write(f"error: {error}\n")
     sys.stderr.flush()
@@ -72,7 +80,7 @@ def main() -> int:
     """Serve, or with --check only find out whether serving would start."""
     try:
         settings = load_settings()
-        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s %(message)s")
+        _log_as_one_line(settings.log_level)
         check(settings)
         state = load_content(settings)
         if "--check" not in sys.argv[1:]:

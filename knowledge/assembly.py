@@ -25,9 +25,8 @@ def open_store(embedder: Embedder, settings: Settings) -> EmbeddingStore:
 
 
 def load_finder(
-    library: Library, language: Language, embedder: Embedder, settings: Settings
+    library: Library, language: Language, store: EmbeddingStore, settings: Settings
 ) -> Finder:
     """Index a library; what is stored is not computed again."""
     corpus = build_corpus(library, language)
-    store = open_store(embedder, settings)
     return build_finder(corpus, store, language, settings.var_dir / "heads")

@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 from scipy.special import expit, log_softmax
 
 from knowledge.articles import one_line
-from knowledge.assembly import load_embedder, load_finder, load_language
+from knowledge.assembly import load_embedder, load_finder, load_language, open_store
 from knowledge.corpus import HEADING
 from knowledge.embedder import Embedder
 from knowledge.errors import ContentError, KnowledgeError
@@ -206,7 +206,8 @@ def main() -> int:
         library = load_library(settings.knowledge_content)
         outside = read_outside(settings.knowledge_content / "outside.yml")
         embedder = load_embedder(settings)
-        finder = load_finder(library, load_language(settings), embedder, settings)
+        store = open_store(embedder, settings)
+        finder = load_finder(library, load_language(settings), store, settings)
         contents = calibrate(finder, embedder, outside)
     except KnowledgeError as error:
         sys.stderr.write(f"error: {error}\n")

@@ -104,7 +104,8 @@ def evaluate_questions(path: Path, settings: Settings, *, existing: bool) -> str
     if not questions.items:
         raise ContentError(f"{path.name}: no question that an article answers")
     embedder = load_embedder(settings)
-    finder = load_finder(library, load_language(settings), embedder, settings)
+    store = open_store(embedder, settings)
+    finder = load_finder(library, load_language(settings), store, settings)
     vectors = embedder.embed([item.text for item in questions.items], "query")
     evidence = [
         finder.evidence(item.text, vector)

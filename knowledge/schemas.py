@@ -15,6 +15,7 @@ class _Request(BaseModel):
 class EmbedRequest(_Request):
     texts: list[EmbedText] = Field(min_length=1, max_length=512)
     kind: Literal["query", "passage"] = "query"
+    keep: bool = False
 
 
 class SearchRequest(_Request):

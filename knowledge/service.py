@@ -100,7 +100,9 @@ def coordinators() -> ResponseReturnValue:
 def embed() -> ResponseReturnValue:
     body = EmbedRequest.model_validate(request.get_json())
     embedder = _loaded(_state().embedder)
-    vectors = embedder.embed(body.texts, body.kind)
+    # Kept are only texts of our own, such as training examples; never what a user wrote.
+    source = _loaded(_state().store) if body.keep else embedder
+    vectors = source.embed(body.texts, body.kind)
     return {
         "model": embedder.name,
         "dimensions": embedder.dimensions,

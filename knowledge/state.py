@@ -12,6 +12,7 @@ from knowledge.settings import Settings
 if TYPE_CHECKING:
     from knowledge.language import Language
     from knowledge.search import Searcher
+    from knowledge.store import EmbeddingStore
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ class State:
     coordinators: CoordinatorTable
     language: Language | None = None
     embedder: Embedder | None = None
+    store: EmbeddingStore | None = None
     searcher: Searcher | None = None
 
     def checks(self) -> dict[str, str]:
@@ -41,13 +43,15 @@ def load_content(settings: Settings) -> State:
 
 def load_index(state: State, settings: Settings) -> None:
     """Load the embedding model and build the index; raise KnowledgeError."""
-    from knowledge.assembly import load_embedder, load_finder, load_language
+    from knowledge.assembly import load_embedder, load_finder, load_language, open_store
     from knowledge.ranking import read_ranking
     from knowledge.search import Searcher
 
     ranking = read_ranking()
     state.language = load_language(settings)
-    state.embedder = QueryCache(load_embedder(settings))
-    finder = load_finder(state.library, state.language, state.embedder, settings)
+    embedder = load_embedder(settings)
+    state.embedder = QueryCache(embedder)
+    state.store = open_store(embedder, settings)
+    finder = load_finder(state.library, state.language, state.store, settings)
     state.searcher = Searcher(state.library, finder, state.embedder, ranking)
     logger.info("index ready articles=%d", len(finder.corpus.slugs))

@@ -20,7 +20,7 @@ from supervisor.xmlrpc import SupervisorTransport
 
 ROOT = Path(__file__).resolve().parent.parent
 START_LIMIT = 900.0  # seconds; the first start embeds every passage and trains Rasa, and says so
-POLL = 0.5
+POLL = 1.0  # seconds
 DEFAULTS = {
     "PUBLIC_HOST": "127.0.0.1",
     "PUBLIC_PORT": "8080",

@@ -1,6 +1,5 @@
 import logging
 import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,13 +22,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.centring import Centring, Vectors
-from bot.components.embedding_store import EmbeddingStore
 from bot.errors import KnowledgeUnavailable, TrainingError
 from bot.knowledge_client import KnowledgeClient
 
 log = logging.getLogger(__name__)
 
 CENTRING_FILE = "centring.npz"
+BATCH_SIZE = 256
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -143,9 +142,14 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
         if not texts:
             raise TrainingError("there are no examples to embed")
         self._client.timeout = self._config["training_timeout"]
-        self._model, _ = self._client.embed(["modell"])
-        store = EmbeddingStore(Path(os.environ["TRAINING_EMBEDDINGS"]))
-        return store.vectors(self._model, sorted(texts), lambda part: self._client.embed(part)[1])
+        # Texts of one length share a batch: what is padded costs as much as what is meant.
+        wanted = sorted(texts, key=lambda text: (len(text), text))
+        vectors: dict[str, Vectors] = {}
+        for start in range(0, len(wanted), BATCH_SIZE):
+            batch = wanted[start : start + BATCH_SIZE]
+            self._model, embeddings = self._client.embed(batch, keep=True)
+            vectors.update(zip(batch, np.asarray(embeddings, dtype=np.float32), strict=True))
+        return vectors
 
     def _add(self, message: Message, vector: Vectors) -> None:
         alias = self._config[FEATURIZER_CLASS_ALIAS]

@@ -1,4 +1,5 @@
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.settings import PACKAGED_CONTENT
 from tools.run import ROOT
 from tools.system import free_ports
 
@@ -78,8 +80,9 @@ def test_a_missing_model_is_named_with_its_setting(
 def test_a_broken_article_is_named_with_its_field(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
+    shutil.copytree(PACKAGED_CONTENT, tmp_path / "content")
     broken = tmp_path / "content" / "articles" / "okonomi" / "sykepenger.md"
-    broken.parent.mkdir(parents=True)
-    broken.write_text("---\nslug: sykepenger\n---\n\n## Hva er det?\n\nTekst.\n", encoding="utf8")
+    text = broken.read_text(encoding="utf8")
+    broken.write_text(text.replace("title: Sykmelding", "tittel: Sykmelding"), encoding="utf8")
     result = launch({**environment, "KNOWLEDGE_CONTENT": str(tmp_path / "content")})
     assert_one_clear_line(result, "sykepenger.md", "title")
