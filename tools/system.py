@@ -51,7 +51,10 @@ class System:
 
 @contextmanager
 def running_system(folder: Path, **settings: str) -> Iterator[System]:
-    """Run the product with its database under `folder`; trained model and index come from var/."""
+    """Run the product on a database of its own; `folder` takes the log.
+
+    The database stays in var/, so that embeddings are made once and not in every run.
+    """
     urls = {
         name: f"http://127.0.0.1:{port}"
         for name, port in zip(("web", "knowledge", "actions", "rasa"), free_ports(4), strict=True)
@@ -64,7 +67,7 @@ def running_system(folder: Path, **settings: str) -> Iterator[System]:
         "ACTIONS_URL": urls["actions"],
         "RASA_URL": urls["rasa"],
         "RASA_TOKEN": "token-of-a-test-run",
-        "DATABASE_URL": f"sqlite:///{folder / 'test.db'}",
+        "DATABASE_URL": "sqlite:///var/test.db",
         **settings,
     }
     log = folder / "system.log"

@@ -1,5 +1,6 @@
 import logging
 import os
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,23 @@ log = logging.getLogger(__name__)
 
 CENTRING_FILE = "centring.npz"
 BATCH_SIZE = 256
+
+
+# Rasa trains and applies this with two objects in one process; both need the same vectors.
+@lru_cache(maxsize=1)
+def embed_examples(
+    url: str, timeout: float, texts: frozenset[str]
+) -> tuple[str, dict[str, Vectors]]:
+    """Return the model's name and a query embedding, shape (dimensions,), per example."""
+    client = KnowledgeClient(url, timeout)
+    # Texts of one length share a batch: what is padded costs as much as what is meant.
+    wanted = sorted(texts, key=lambda text: (len(text), text))
+    model, vectors = "", {}
+    for start in range(0, len(wanted), BATCH_SIZE):
+        batch = wanted[start : start + BATCH_SIZE]
+        model, embeddings = client.embed(batch, keep=True)
+        vectors.update(zip(batch, np.asarray(embeddings, dtype=np.float32), strict=True))
+    return model, vectors
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -141,14 +159,9 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
         texts = {str(m.get(TEXT)) for m in training_data.training_examples if m.get(TEXT)}
         if not texts:
             raise TrainingError("there are no examples to embed")
-        self._client.timeout = self._config["training_timeout"]
-        # Texts of one length share a batch: what is padded costs as much as what is meant.
-        wanted = sorted(texts, key=lambda text: (len(text), text))
-        vectors: dict[str, Vectors] = {}
-        for start in range(0, len(wanted), BATCH_SIZE):
-            batch = wanted[start : start + BATCH_SIZE]
-            self._model, embeddings = self._client.embed(batch, keep=True)
-            vectors.update(zip(batch, np.asarray(embeddings, dtype=np.float32), strict=True))
+        self._model, vectors = embed_examples(
+            self._client.url, self._config["training_timeout"], frozenset(texts)
+        )
         return vectors
 
     def _add(self, message: Message, vector: Vectors) -> None:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -35,7 +37,7 @@ def test_a_question_gets_the_right_article(visitor: Visitor, question: str, slug
     assert answer["route"] == "answer"
     assert answer["articles"][0]["slug"] == slug
     link = visitor.log.get_by_role("link", name="Les hele artikkelen").last
-    expect(link).to_have_attribute("href", f"/artikler/{slug}")
+    expect(link).to_have_attribute("href", re.compile(f"/artikler/{slug}$"))
 
 
 @pytest.mark.parametrize(("text", "route"), ROUTES)

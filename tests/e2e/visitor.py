@@ -1,3 +1,4 @@
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,9 +34,14 @@ class Visitor:
         with self.page.expect_response(is_turn) as answered:
             self.write(text)
         message: dict[str, Any] = answered.value.json()["messages"][0]
-        first_words = str(message["text"]).split("\n")[0].replace("*", "")[:30]
-        self.log.get_by_text(first_words).last.wait_for()
+        self.log.get_by_text(first_words(message["text"])).last.wait_for()
         return message
+
+
+def first_words(markdown: str) -> str:
+    """Return what a reader sees of the beginning: no list marks, links or stars."""
+    line = re.sub(r"^(\d+\.|-) ", "", markdown.split("\n")[0])
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line).replace("*", "")[:30]
 
 
 def is_turn(response: Response) -> bool:
