@@ -38,8 +38,7 @@ def trained_model(settings: Settings, knowledge: KnowledgeClient) -> Path:
 def generate_data(settings: Settings, knowledge: KnowledgeClient) -> None:
     """Write the examples that come from the knowledge service and the municipality list."""
     folder = settings.folder / "data"
-    # Every third, of every article, is variety enough, and keeps the training short.
-    write(question_examples(knowledge.questions()[::3]), folder / "questions.yml")
+    write(question_examples(knowledge.questions()), folder / "questions.yml")
     names = municipalities(ROOT / COORDINATORS)
     write(municipality_lookup(names), folder / "kommune.yml")
 
