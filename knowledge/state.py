@@ -25,8 +25,8 @@ class State:
     coordinators: CoordinatorTable
     language: Language | None = None
     embedder: Embedder | None = None
-    store: EmbeddingStore | None = None
     searcher: Searcher | None = None
+    store: EmbeddingStore | None = None
 
     def checks(self) -> dict[str, str]:
         """Tell per part whether it can do its work."""

@@ -40,7 +40,7 @@ class Visitor:
 
 def first_words(markdown: str) -> str:
     """Return what a reader sees of the beginning: no list marks, links or stars."""
-    line = re.sub(r"^(\d+\.|-) ", "", markdown.split("\n")[0])
+    line = re.sub(r"^(\d+\.|-) ", "", markdown.split("\n", maxsplit=1)[0])
     return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line).replace("*", "")[:30]
 
 

@@ -1,8 +1,11 @@
+import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from knowledge.coordinators import read_coordinators
 from knowledge.evidence import Finder
@@ -13,6 +16,7 @@ from knowledge.search import Searcher
 from knowledge.service import create_app
 from knowledge.settings import PACKAGED_CONTENT
 from knowledge.state import State
+from knowledge.store import EmbeddingStore, open_database, text_embeddings
 from tests.knowledge.fakes import FakeEmbedder
 
 COORDINATORS = read_coordinators(PACKAGED_CONTENT / "coordinators.csv")
@@ -167,3 +171,19 @@ def test_a_wrong_address_is_a_problem_too(client: FlaskClient, path: str, status
 def test_a_refusal_never_repeats_what_was_written(client: FlaskClient) -> None:
     answer = client.post("/v1/search", json={"text": "hemmelig " * 300})
     assert b"hemmelig" not in answer.data
+
+
+def test_only_texts_that_are_to_be_kept_reach_the_store(
+    library: Library, finder: Finder, language: Language, tmp_path: Path
+) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'kept.db'}")
+    embedder = FakeEmbedder()
+    searcher = Searcher(library, finder, embedder, read_ranking())
+    store = EmbeddingStore(database, embedder)
+    state = State(library, COORDINATORS, language, embedder, searcher, store)
+    client = create_app(state).test_client()
+    for body in ({"texts": ["et eksempel"], "keep": True}, {"texts": ["en brukers ord"]}):
+        assert client.post("/v1/embed", json=body).status_code == 200
+    with database.connect() as connection:
+        kept = connection.execute(select(text_embeddings.c.text_hash)).scalars().all()
+    assert kept == [hashlib.sha256(b"et eksempel").hexdigest()]
