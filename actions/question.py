@@ -19,7 +19,6 @@ OUTWEIGHS_INTENT = 0.8  # confidence at which an article wins over what the clas
 OFFERS_PERSON_BELOW = 0.7
 FAILURES_BEFORE_OFFER = 2
 LONGEST_NAME = 4  # words: a longer text after «which municipality» is a new question
-ALSO = "Kanskje du også lurer på:"
 
 
 class AnswerQuestion(TopicAction):
@@ -166,12 +165,11 @@ def _already_asked_which(turn: Turn, search: SearchAnswer) -> bool:
 def _passage_message(
     turn: Turn, first: Passage, more: Sequence[Passage], buttons: Sequence[Button]
 ) -> Message:
-    text = first.text + (f"\n\n{ALSO}" if more else "")
     return Message(
         "answer",
-        text="" if turn.language else text,
+        text="" if turn.language else first.text,
         response=f"utter_answer_{turn.language}" if turn.language else None,
-        values={"passage": text},
+        values={"passage": first.text},
         buttons=buttons,
         articles=[first, *more],
         contacts=_contacts(turn, first),

@@ -66,20 +66,12 @@ def _load(model: str, *, local: bool) -> SentenceTransformer:
         loaded = SentenceTransformer(model, device="cpu", local_files_only=local, prompts=prompts)
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise ModelError(f"EMBEDDING_MODEL: {model} is no model that can be loaded") from error
-    if _multiplies_bfloat16():
-        # A third of the time for the same ranking: cosines to float32 are 1.0000.
-        return loaded.to(torch.bfloat16)
     for module in loaded.modules():
         if isinstance(module, PreTrainedModel):
             words = module.get_input_embeddings()
             if isinstance(words, torch.nn.Embedding):
                 module.set_input_embeddings(_HalfPrecisionEmbedding(words))
     return loaded
-
-
-def _multiplies_bfloat16() -> bool:
-    # torch has no public question for this; without the unit bfloat16 is slower than float32.
-    return bool(torch.cpu._is_amx_tile_supported())
 
 
 def _fingerprint(folder: Path) -> str:
