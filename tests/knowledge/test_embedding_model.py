@@ -64,7 +64,9 @@ def test_norwegian_questions_lie_near_the_passages_that_answer_them(
     passages = real_embedder.embed(
         ["Nav dekker parykk når du mister håret.", "Bussen til sykehuset er gratis."], "passage"
     )
-    queries = real_embedder.embed(["Får jeg penger til ny hårpryd?", "how do I get to the hospital"], "query")
+    queries = real_embedder.embed(
+        ["Får jeg penger til ny hårpryd?", "how do I get to the hospital"], "query"
+    )
     assert (queries @ passages.T).argmax(axis=1).tolist() == [0, 1]
 
 
