@@ -1,3 +1,4 @@
+import importlib
 import os
 import sys
 
@@ -19,6 +20,7 @@ def main() -> int:
         prepare_environment(settings)
         quieten()
         settings.folder.mkdir(parents=True, exist_ok=True)
+        importlib.import_module("rasa.core.run")  # takes long, and so does the wait for knowledge
         knowledge = KnowledgeClient(settings.knowledge_url, TRAINING_TIMEOUT)
         knowledge.wait_until_ready(settings.knowledge_wait_seconds)
         model = trained_model(settings, knowledge)

@@ -21,6 +21,17 @@ def municipalities(path: Path) -> list[str]:
     return sorted(names - {""})
 
 
+def examples_by_hand(folder: Path) -> dict[str, Any]:
+    """Return the NLU data of all files in the folder as one.
+
+    Rasa copies every example once more for each file that it reads, so it is given one file.
+    """
+    entries: list[dict[str, str]] = []
+    for path in sorted(folder.glob("*.yml")):
+        entries += yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
+    return _nlu(entries)
+
+
 def question_examples(questions: Iterable[str]) -> dict[str, Any]:
     """Return NLU data in which everything that people ask the articles is a question."""
     return _nlu([{"intent": "ask_question", "examples": _lines(questions)}])
@@ -37,7 +48,9 @@ def municipality_lookup(names: list[str]) -> dict[str, Any]:
     )
 
 
-def write(data: dict[str, Any], path: Path) -> None:
+def write(parts: Iterable[dict[str, Any]], path: Path) -> None:
+    """Write the parts as one file of NLU data."""
+    data = _nlu([entry for part in parts for entry in part["nlu"]])
     path.parent.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000)
     path.write_text(text, encoding="utf-8")

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.errors import TrainingError
 from bot.generated_data import (
     COORDINATORS,
+    examples_by_hand,
     municipalities,
     municipality_lookup,
     question_examples,
@@ -18,6 +19,7 @@ from bot.settings import ROOT, Settings
 log = logging.getLogger(__name__)
 
 MODEL_NAME = "dialogue"
+BOT = ROOT / "bot"
 
 
 def trained_model(settings: Settings, knowledge: KnowledgeClient) -> Path:
@@ -36,11 +38,13 @@ def trained_model(settings: Settings, knowledge: KnowledgeClient) -> Path:
 
 
 def generate_data(settings: Settings, knowledge: KnowledgeClient) -> None:
-    """Write the examples that come from the knowledge service and the municipality list."""
-    folder = settings.folder / "data"
-    write(question_examples(knowledge.questions()), folder / "questions.yml")
-    names = municipalities(ROOT / COORDINATORS)
-    write(municipality_lookup(names), folder / "kommune.yml")
+    """Write all examples: ours, the articles' questions, and the municipalities' names."""
+    parts = [
+        examples_by_hand(BOT / "data" / "nlu"),
+        question_examples(knowledge.questions()),
+        municipality_lookup(municipalities(ROOT / COORDINATORS)),
+    ]
+    write(parts, _nlu_file(settings))
 
 
 def fingerprint(files: Iterable[Path], embedding_model: str) -> str:
@@ -52,14 +56,17 @@ def fingerprint(files: Iterable[Path], embedding_model: str) -> str:
 
 
 def _inputs(settings: Settings) -> list[Path]:
-    bot = ROOT / "bot"
     return [
         ROOT / "config.yml",
-        *bot.glob("domain/*.yml"),
-        *bot.glob("data/**/*.yml"),
-        *bot.glob("components/*.py"),
-        *settings.folder.glob("data/*.yml"),
+        *BOT.glob("domain/*.yml"),
+        *BOT.glob("data/**/*.yml"),
+        *BOT.glob("components/*.py"),
+        _nlu_file(settings),
     ]
+
+
+def _nlu_file(settings: Settings) -> Path:
+    return settings.folder / "data" / "nlu.yml"
 
 
 def _train(settings: Settings, model: Path) -> None:
@@ -68,9 +75,13 @@ def _train(settings: Settings, model: Path) -> None:
     log.info("training the dialogue model")
     started = time.monotonic()
     result = train(
-        domain=str(ROOT / "bot" / "domain"),
+        domain=str(BOT / "domain"),
         config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "bot" / "data"), str(settings.folder / "data")],
+        training_files=[
+            str(BOT / "data" / "rules"),
+            str(BOT / "data" / "stories"),
+            str(_nlu_file(settings)),
+        ],
         output=str(model.parent),
         fixed_model_name=MODEL_NAME,
         force_training=True,

@@ -20,11 +20,15 @@ E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 
 class SentenceEmbedder:
-    """Embeds with a sentence-transformers model that knows the prompts query and passage."""
+    """Embeds with a sentence-transformers model that knows the prompts query and passage.
+
+    Many texts at once take `threads` processor cores; a user's single question takes one, since
+    the dialogue server needs the others at that moment.
+    """
 
     def __init__(self, model: str, threads: int = 1) -> None:
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        torch.set_num_threads(threads)
+        self._threads = threads
         folder = Path(model)
         self._model = _load(model, local=folder.exists())
         self.name = folder.name if folder.exists() else model
@@ -38,6 +42,7 @@ class SentenceEmbedder:
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
         with self._lock:
+            torch.set_num_threads(1 if len(texts) == 1 else self._threads)
             vectors: FloatArray = self._model.encode(
                 list(texts),
                 prompt_name=kind,

@@ -1,9 +1,10 @@
+import os
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.errors import SettingsError
 
@@ -11,13 +12,20 @@ PACKAGED_CONTENT = Path(__file__).parent / "content"
 PACKAGED_MODEL = "multilingual-e5-small"
 
 
+def _cores() -> int:
+    """Return how many processor cores this process may use."""
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1, 64)
+
+
 class Settings(BaseSettings):
     """What the environment says to the knowledge service; every field is a variable of its name."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True)
 
     var_dir: Path = Path("var")
     database_url: str = ""
     embedding_model: str = ""
-    embedding_threads: int = Field(default=1, ge=1, le=64)
+    embedding_threads: int = Field(default_factory=_cores, ge=1, le=64)
     knowledge_url: str = "http://127.0.0.1:5060"
     knowledge_content: Path = PACKAGED_CONTENT
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")

@@ -1,9 +1,19 @@
 import logging
 import logging.config
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+HEALTH_PATHS = ("/healthz", "/readyz")
 ACCESS_FORMAT = "request method=%(m)s path=%(U)s status=%(s)s ms=%(M)s"
+
+
+class QuietHealthFilter(logging.Filter):
+    """Leave out the requests that a supervisor makes every second."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        path = record.args.get("U") if isinstance(record.args, Mapping) else None
+        return path not in HEALTH_PATHS
 
 
 class FieldFormatter(logging.Formatter):
@@ -27,12 +37,13 @@ def log_settings(level: str) -> dict[str, object]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"fields": {"()": FieldFormatter}},
+        "filters": {"no_health": {"()": QuietHealthFilter}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "fields"}},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {
             "web_widget": {"level": level},
             "gunicorn.error": {"level": "WARNING", **servers},
-            "gunicorn.access": {"level": level, **servers},
+            "gunicorn.access": {"level": level, "filters": ["no_health"], **servers},
         },
     }
 

@@ -1,7 +1,7 @@
+import json
 from typing import Any
 
 import numpy as np
-import skops.io
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-VECTORIZER_FILE = "vectorizer.skops"
+NGRAMS_FILE, RARENESS_FILE = "ngrams.json", "rareness.npy"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -49,12 +49,11 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
         name: str,
         storage: ModelStorage,
         resource: Resource,
-        vectorizer: TfidfVectorizer | None = None,
     ) -> None:
         super().__init__(name, {**self.get_default_config(), **config})
         self._storage = storage
         self._resource = resource
-        self._vectorizer = vectorizer or self._new_vectorizer()
+        self._vectorizer = self._new_vectorizer()
 
     @classmethod
     def create(
@@ -76,15 +75,20 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
         **_: Any,  # noqa: ANN401 -- Rasa's signature
     ) -> "CharacterNgramFeaturizer":
         with model_storage.read_from(resource) as folder:
-            path = folder / VECTORIZER_FILE
-            vectorizer = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path))
-        return cls(config, execution_context.node_name, model_storage, resource, vectorizer)
+            ngrams = json.loads((folder / NGRAMS_FILE).read_text(encoding="utf-8"))
+            rareness = np.load(folder / RARENESS_FILE, allow_pickle=False)
+        component = cls(config, execution_context.node_name, model_storage, resource)
+        component._vectorizer.vocabulary_ = {ngram: column for column, ngram in enumerate(ngrams)}
+        component._vectorizer.idf_ = rareness
+        return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn which n-grams there are, and how rare each is."""
         self._vectorizer.fit([m.get(TEXT) for m in training_data.training_examples if m.get(TEXT)])
         with self._storage.write_to(self._resource) as folder:
-            skops.io.dump(self._vectorizer, folder / VECTORIZER_FILE)
+            ngrams = self._vectorizer.get_feature_names_out().tolist()
+            (folder / NGRAMS_FILE).write_text(json.dumps(ngrams), encoding="utf-8")
+            np.save(folder / RARENESS_FILE, self._vectorizer.idf_, allow_pickle=False)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -106,5 +110,5 @@ class CharacterNgramFeaturizer(SparseFeaturizer, GraphComponent):
             ngram_range=(self._config["min_ngram"], self._config["max_ngram"]),
             min_df=self._config["min_df"],
             sublinear_tf=True,
-            dtype=np.float64,
+            dtype=np.float32,
         )

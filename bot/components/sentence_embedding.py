@@ -12,12 +12,7 @@ from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
-from rasa.shared.nlu.constants import (
-    FEATURE_TYPE_SENTENCE,
-    FEATURE_TYPE_SEQUENCE,
-    TEXT,
-    TEXT_TOKENS,
-)
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -166,7 +161,4 @@ class SentenceEmbeddingFeaturizer(DenseFeaturizer, GraphComponent):
 
     def _add(self, message: Message, vector: Vectors) -> None:
         alias = self._config[FEATURIZER_CLASS_ALIAS]
-        tokens = max(1, len(message.get(TEXT_TOKENS) or []))
-        sequence = np.repeat(vector, tokens, axis=0)
-        message.add_features(Features(sequence, FEATURE_TYPE_SEQUENCE, TEXT, alias))
         message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, alias))

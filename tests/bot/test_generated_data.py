@@ -6,6 +6,7 @@ import yaml
 from bot.errors import TrainingError
 from bot.generated_data import (
     COORDINATORS,
+    examples_by_hand,
     municipalities,
     municipality_lookup,
     question_examples,
@@ -44,6 +45,14 @@ def test_all_names_are_looked_up_and_some_are_examples() -> None:
 
 def test_what_is_written_reads_back_alike(tmp_path: Path) -> None:
     data = question_examples(["«Kva» er 100 %: ja # nei", "- strek", "{a: b}"])
-    write(data, tmp_path / "new" / "questions.yml")
-    read = yaml.safe_load((tmp_path / "new" / "questions.yml").read_text(encoding="utf-8"))
-    assert read == data
+    more = municipality_lookup(["Voss"])
+    write([data, more], tmp_path / "new" / "nlu.yml")
+    read = yaml.safe_load((tmp_path / "new" / "nlu.yml").read_text(encoding="utf-8"))
+    assert read == {"version": "3.1", "nlu": data["nlu"] + more["nlu"]}
+
+
+def test_the_files_written_by_hand_become_one(tmp_path: Path) -> None:
+    for name, intent in (("b.yml", "thank"), ("a.yml", "greet")):
+        text = f'version: "3.1"\nnlu:\n  - intent: {intent}\n    examples: |\n      - x\n'
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert [entry["intent"] for entry in examples_by_hand(tmp_path)["nlu"]] == ["greet", "thank"]

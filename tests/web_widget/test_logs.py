@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from web_widget.logs import FieldFormatter
+from web_widget.logs import FieldFormatter, QuietHealthFilter
 
 
 def written(record: logging.LogRecord) -> str:
@@ -33,3 +33,11 @@ def test_nothing_in_a_field_can_make_a_second_line(path: str) -> None:
     line = written(logging.makeLogRecord({"msg": "request", "path": path}))
     assert len(line.splitlines()) == 1
     assert "\x1b" not in line
+
+
+@pytest.mark.parametrize(
+    ("path", "is_logged"), [("/readyz", False), ("/healthz", False), ("/api/v1/topics", True)]
+)
+def test_the_supervisors_questions_are_no_news(path: str, is_logged: bool) -> None:  # noqa: FBT001
+    record = logging.makeLogRecord({"msg": "request path=%(U)s", "args": {"U": path}})
+    assert QuietHealthFilter().filter(record) is is_logged
