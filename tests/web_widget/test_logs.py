@@ -38,6 +38,6 @@ def test_nothing_in_a_field_can_make_a_second_line(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "is_logged"), [("/readyz", False), ("/healthz", False), ("/api/v1/topics", True)]
 )
-def test_the_supervisors_questions_are_no_news(path: str, is_logged: bool) -> None:  # noqa: FBT001
+def test_the_supervisors_questions_are_no_news(path: str, is_logged: bool) -> None:
     record = logging.makeLogRecord({"msg": "request path=%(U)s", "args": {"U": path}})
     assert QuietHealthFilter().filter(record) is is_logged
