@@ -8,6 +8,8 @@ import yaml
 from bot.errors import TrainingError
 
 COORDINATORS = Path("knowledge/content/coordinators.csv")
+# Whoever asks how to find the coordinator is asked which municipality it is.
+ASKED_OF_ANOTHER_INTENT = frozenset({"finn-kreftkoordinator"})
 
 
 def municipalities(path: Path) -> list[str]:
@@ -32,9 +34,10 @@ def examples_by_hand(folder: Path) -> dict[str, Any]:
     return _nlu(entries)
 
 
-def question_examples(questions: Iterable[str]) -> dict[str, Any]:
-    """Return NLU data in which everything that people ask the articles is a question."""
-    return _nlu([{"intent": "ask_question", "examples": _lines(questions)}])
+def question_examples(questions: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return NLU data in which what people ask the articles, as (slug, text), is a question."""
+    texts = (text for slug, text in questions if slug not in ASKED_OF_ANOTHER_INTENT)
+    return _nlu([{"intent": "ask_question", "examples": _lines(texts)}])
 
 
 def municipality_lookup(names: list[str]) -> dict[str, Any]:

@@ -27,10 +27,10 @@ class KnowledgeClient:
             raise KnowledgeUnavailable(f"{self.url} did not answer with one embedding per text")
         return str(answer.get("model")), embeddings
 
-    def questions(self) -> list[str]:
-        """Return what people ask the published articles."""
+    def questions(self) -> list[tuple[str, str]]:
+        """Return what people ask the published articles, as pairs of slug and text."""
         answer = self._json("GET", "/v1/questions")
-        return [str(question["text"]) for question in answer.get("questions", [])]
+        return [(str(q["slug"]), str(q["text"])) for q in answer.get("questions", [])]
 
     def wait_until_ready(self, seconds: float) -> None:
         """Return when the service is ready; raise KnowledgeUnavailable when time is up."""

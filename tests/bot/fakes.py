@@ -38,7 +38,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == "/readyz":
             self._answer({"ready": self.server.ready}, 200 if self.server.ready else 503)
         else:
-            self._answer({"questions": [{"text": text} for text in self.server.questions]})
+            self._answer({"questions": [{"slug": "s", "text": t} for t in self.server.questions]})
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

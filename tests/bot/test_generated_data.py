@@ -16,8 +16,15 @@ from bot.settings import ROOT
 
 
 def test_every_question_becomes_one_example_on_one_line() -> None:
-    data = question_examples(["Hva er\nfrikort?", "  aap ", "aap", ""])
+    data = question_examples(
+        [("frikort", "Hva er\nfrikort?"), ("aap", "  aap "), ("aap", "aap"), ("aap", "")]
+    )
     assert data["nlu"] == [{"intent": "ask_question", "examples": "- Hva er frikort?\n- aap\n"}]
+
+
+def test_what_another_intent_asks_is_no_example_of_a_question() -> None:
+    asked = [("finn-kreftkoordinator", "Hvem er det hos oss?"), ("aap", "Hva er AAP?")]
+    assert question_examples(asked)["nlu"][0]["examples"] == "- Hva er AAP?\n"
 
 
 def test_municipalities_and_districts_are_read_once_each(tmp_path: Path) -> None:
@@ -44,7 +51,9 @@ def test_all_names_are_looked_up_and_some_are_examples() -> None:
 
 
 def test_what_is_written_reads_back_alike(tmp_path: Path) -> None:
-    data = question_examples(["«Kva» er 100 %: ja # nei", "- strek", "{a: b}"])
+    data = question_examples(
+        [("x", "«Kva» er 100 %: ja # nei"), ("x", "- strek"), ("x", "{a: b}")]
+    )
     more = municipality_lookup(["Voss"])
     write([data, more], tmp_path / "new" / "nlu.yml")
     read = yaml.safe_load((tmp_path / "new" / "nlu.yml").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ def test_each_text_gets_its_embedding(service: FakeService) -> None:
 
 
 def test_the_questions_are_those_of_the_articles(service: FakeService) -> None:
-    assert KnowledgeClient(service.url).questions() == service.questions
+    assert KnowledgeClient(service.url).questions() == [("s", text) for text in service.questions]
 
 
 @pytest.mark.parametrize("status", [404, 500, 503])

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.e2e
 QUESTIONS = [
     ("Hvor lenge kan jeg gå sykmeldt med lønn?", "sykepenger"),
     ("Korleis klagar eg på sjukehuset når eg er misnøgd med behandlinga?", "klage-helsetjenesten"),
-    ("Kva er fatigue, og kva kan eg gjere sjølv?", "fatigue"),
+    ("Eg er heilt utsliten sjølv om eg har sove, kva kan eg gjere?", "fatigue"),
     ("fåår jeg støte til parryk når håret faler av", "parykk-hodeplagg"),
     ("Can I get an interpreter when I see the doctor?", "tolk-og-sprak"),
     ("pakkeforløp", "pakkeforlop"),
