@@ -57,7 +57,7 @@ class TopicAction(Action):  # type: ignore[misc]
 
 
 def _arguments(message: Message, turn: Turn) -> dict[str, Any]:
-    arguments = message.arguments()
+    arguments = message.arguments(turn.language)
     if turn.audience_is_new:
         arguments["json_message"]["audience"] = turn.audience
     return arguments

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from actions.base import TopicAction
@@ -57,11 +57,10 @@ def _settled_by(turn: Turn, knowledge: Knowledge) -> Sequence[CoordinatorMatch]:
 
 
 def _contact(match: CoordinatorMatch) -> Outcome:
-    page, website = match.page or "", match.website or ""
     message = Message(
         "coordinator",
         response=_response(match),
-        values={"place": _place(match), "page": page, "website": website, "dated": _dated(match)},
+        values=_values(match),
         contacts=[COORDINATORS],
     )
     return say(message, article=ARTICLE, topic="kommune", kommune=_place(match), failures=0)
@@ -89,14 +88,19 @@ def _choice(match: CoordinatorMatch) -> Button:
 
 def _response(match: CoordinatorMatch) -> str:
     if match.page:
-        return "utter_coordinator_page"
+        return "utter_coordinator_page_dated" if _year(match) else "utter_coordinator_page"
     return "utter_coordinator_website" if match.website else "utter_coordinator_switchboard"
+
+
+def _values(match: CoordinatorMatch) -> Mapping[str, str]:
+    page, website = match.page or "", match.website or ""
+    return {"place": _place(match), "page": page, "website": website, "year": _year(match)}
 
 
 def _place(match: CoordinatorMatch) -> str:
     return f"{match.name}, {match.bydel}" if match.bydel else match.name
 
 
-def _dated(match: CoordinatorMatch) -> str:
+def _year(match: CoordinatorMatch) -> str:
     year = (match.page_dated or "")[:4]
-    return f"Siden er fra {year}, så noe kan ha endret seg. " if year.isdecimal() else ""
+    return year if year.isdecimal() else ""

@@ -1,10 +1,13 @@
+from collections.abc import Mapping
 from functools import cache
 from typing import Final, Literal, cast, get_args
 
 from lingua import ConfidenceValue, LanguageDetector, LanguageDetectorBuilder
 from lingua import Language as Tongue
 
-Language = Literal["en", "pl", "uk", "ar", "so"]
+from actions.nynorsk import is_bokmal, is_nynorsk
+
+Language = Literal["nn", "en", "pl", "uk", "ar", "so"]
 
 NORWEGIAN: Final = ("nb", "nn")
 # Swedish and Danish need no line: whoever writes them reads Norwegian.
@@ -29,11 +32,11 @@ TONGUES: Final = (
 
 
 def language_of(text: str, known: object = None, locale: object = None) -> Language | None:
-    """Return the language to say a line in when the text is foreign, or None for Norwegian.
+    """Return the language to speak instead of bokmål, or None for bokmål.
 
     A text too short to tell keeps the language known before it, else that of the page.
     """
-    fallback = _as_language(known) or _as_language(locale)
+    fallback = _as_language(known) or _as_language(str(locale).partition("-")[0])
     if text.startswith("/"):
         return fallback
     values = _detector().compute_language_confidence_values(text)
@@ -42,7 +45,7 @@ def language_of(text: str, known: object = None, locale: object = None) -> Langu
     if not best or _is_too_short(text, best):
         return fallback
     if shares[best] <= sum(shares.get(code, 0.0) for code in (*NORWEGIAN, *NEIGHBOURS)):
-        return None
+        return _norwegian(text, shares, fallback)
     return _as_language(best) or "en"  # no line of its own: English is the most widely read
 
 
@@ -50,6 +53,15 @@ def warm_up() -> None:
     """Load the language models, which takes two seconds, before the first user comes."""
     for text in ("hva", "що это", "ماذا"):
         language_of(text)
+
+
+def _norwegian(
+    text: str, shares: Mapping[str, float], fallback: Language | None
+) -> Language | None:
+    """Return nynorsk when that is written, also when dialect or few words follow nynorsk."""
+    if is_nynorsk(text, shares):
+        return "nn"
+    return "nn" if fallback == "nn" and not is_bokmal(text, shares) else None
 
 
 def _is_too_short(text: str, best: str) -> bool:

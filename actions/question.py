@@ -125,7 +125,7 @@ def show_topic(turn: Turn, knowledge: Knowledge) -> Outcome:
     buttons = [article_button(article.slug, article.title) for article in shown]
     if len(articles) > start + TOPIC_PAGE:
         rest = payload("choose_topic", category=category, **{"from": str(start + TOPIC_PAGE)})
-        buttons.append(Button("Flere om dette", rest))
+        buttons.append(Button("Flere om dette", rest, nynorsk="Fleire om dette"))
     message = Message("clarify", response="utter_choose_topic_article", buttons=buttons)
     return say(message, topic=category)
 
@@ -167,8 +167,8 @@ def _passage_message(
 ) -> Message:
     return Message(
         "answer",
-        text="" if turn.language else first.text,
-        response=f"utter_answer_{turn.language}" if turn.language else None,
+        text="" if turn.is_foreign else first.text,
+        response=f"utter_answer_{turn.language}" if turn.is_foreign else None,
         values={"passage": first.text},
         buttons=buttons,
         articles=[first, *more],

@@ -3,6 +3,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from actions.language import Language
 from actions.passage import Passage
 
 Route = Literal[
@@ -24,6 +25,11 @@ URGENT = ("crisis", "emergency")
 class Button:
     title: str
     payload: str
+    nynorsk: str | None = None  # its title there, where that differs
+
+    def in_language(self, language: Language | None) -> dict[str, str]:
+        title = self.nynorsk if language == "nn" and self.nynorsk else self.title
+        return {"title": title, "payload": self.payload}
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,13 @@ class Message:
         }
         return {"route": self.route, **{name: part for name, part in parts.items() if part}}
 
-    def arguments(self) -> dict[str, Any]:
-        """Return what the dispatcher needs to utter this."""
+    def arguments(self, language: Language | None) -> dict[str, Any]:
+        """Return what the dispatcher needs to utter this; every response has a nynorsk one."""
+        is_nynorsk = language == "nn" and self.response is not None
         return {
             "text": self.text or None,
-            "response": self.response,
-            "buttons": [{"title": b.title, "payload": b.payload} for b in self.buttons],
+            "response": f"{self.response}_nn" if is_nynorsk else self.response,
+            "buttons": [button.in_language(language) for button in self.buttons],
             "json_message": self.custom(),
             **self.values,
         }
@@ -86,4 +93,6 @@ def article_button(slug: str, title: str) -> Button:
     return Button(title, payload("choose_article", slug=slug))
 
 
-TALK: Final = Button("Snakk med en rådgiver", payload("talk_to_human"))
+TALK: Final = Button(
+    "Snakk med en rådgiver", payload("talk_to_human"), nynorsk="Snakk med ein rådgjevar"
+)

@@ -32,6 +32,10 @@ class Turn:
         return self.text.startswith("/")
 
     @property
+    def is_foreign(self) -> bool:
+        return self.language not in (None, "nn")
+
+    @property
     def words(self) -> int:
         return len(self.text.split())
 

@@ -40,6 +40,47 @@ def test_an_action_utters_its_messages_and_sets_its_slots(
     assert slots["article"] == "sykepenger"
 
 
+@pytest.mark.parametrize(
+    ("text", "metadata", "response", "language"),
+    [
+        ("Kvifor heiter vaskemaskina mi ikkje noko?", {}, "utter_no_answer_nn", "nn"),
+        ("vaskemaskin", {"locale": "nn"}, "utter_no_answer_nn", "nn"),
+        ("Hvorfor heter ikke vaskemaskinen min noe?", {}, "utter_no_answer", None),
+        ("Why does my washing machine have no name?", {}, "utter_no_answer", "en"),
+    ],
+)
+def test_nynorsk_is_met_with_nynorsk_on_the_very_first_turn(
+    knowledge: FakeKnowledge,
+    texts: Texts,
+    text: str,
+    metadata: dict[str, Any],
+    response: str,
+    language: str | None,
+) -> None:
+    knowledge.decision = "no_answer"
+    messages, slots = run(AnswerQuestion(knowledge, texts), tracker(text, metadata=metadata))
+    assert [message["response"] for message in messages] == [response]
+    assert slots["language"] == language
+
+
+def test_a_passage_is_shown_to_a_nynorsk_reader_without_a_line_above_it(
+    knowledge: FakeKnowledge, texts: Texts
+) -> None:
+    turn = tracker("kor lenge kan eg få sjukepengar")
+    messages, _ = run(AnswerQuestion(knowledge, texts), turn)
+    assert messages[0]["text"] == "Om sykepenger."
+    assert messages[0]["response"] is None
+
+
+def test_when_parts_are_down_a_nynorsk_reader_is_told_in_nynorsk(
+    knowledge: FakeKnowledge, texts: Texts
+) -> None:
+    knowledge.is_down = True
+    turn = tracker("kor lenge", {"language": "nn"})
+    messages, _ = run(AnswerQuestion(knowledge, texts), turn)
+    assert [message["response"] for message in messages] == ["utter_service_down_nn"]
+
+
 def test_who_is_writing_is_told_to_the_web_application_once(
     knowledge: FakeKnowledge, texts: Texts
 ) -> None:

@@ -1,5 +1,8 @@
+import pytest
+
+from actions.language import Language
 from actions.passage import Passage
-from actions.replies import Message, payload, say
+from actions.replies import TALK, Button, Message, payload, say
 from tests.actions.fakes import article, passage
 
 
@@ -31,6 +34,28 @@ def test_a_chosen_article_has_no_section() -> None:
 def test_a_payload_carries_its_entities_as_json() -> None:
     assert payload("affirm") == "/affirm"
     assert payload("choose_kommune", kommune="Bodø") == '/choose_kommune{"kommune": "Bodø"}'
+
+
+def test_a_nynorsk_message_has_nynorsk_words_and_the_same_payloads() -> None:
+    message = Message("no_answer", response="utter_no_answer", buttons=[TALK])
+    said = message.arguments("nn")
+    assert said["response"] == "utter_no_answer_nn"
+    assert said["buttons"] == [{"title": "Snakk med ein rådgjevar", "payload": TALK.payload}]
+
+
+@pytest.mark.parametrize("language", [None, "en", "so"])
+def test_a_message_in_any_other_language_is_in_bokmal(language: Language | None) -> None:
+    message = Message("no_answer", response="utter_no_answer", buttons=[TALK])
+    said = message.arguments(language)
+    assert said["response"] == "utter_no_answer"
+    assert said["buttons"][0]["title"] == "Snakk med en rådgiver"
+
+
+def test_the_title_of_an_article_and_a_reviewed_text_have_one_wording() -> None:
+    message = Message("crisis", text="Ring 113.", buttons=[Button("Sykepenger", "/x")])
+    said = message.arguments("nn")
+    assert (said["text"], said["response"]) == ("Ring 113.", None)
+    assert said["buttons"][0]["title"] == "Sykepenger"
 
 
 def test_each_turn_forgets_the_offer_before_it_unless_it_makes_one() -> None:

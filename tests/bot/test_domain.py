@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from actions.app import ACTIONS
+from actions.language import Language
 from actions.replies import Route
 from bot.settings import ROOT
 
@@ -33,6 +34,26 @@ def intents() -> set[str]:
 def responses() -> dict[str, dict[str, Any]]:
     parts = [part.get("responses", {}) for part in read(BOT / "domain")]
     return {name: variants[0] for part in parts for name, variants in part.items()}
+
+
+def variants(name: str) -> list[dict[str, Any]]:
+    parts = [part.get("responses", {}) for part in read(BOT / "domain")]
+    return [variant for part in parts for variant in part.get(name, [])]
+
+
+def spoken_by_actions() -> set[str]:
+    """Return the bokmål responses; the line above an answer has no nynorsk one."""
+    foreign = {f"utter_answer_{language}" for language in get_args(Language)}
+    nynorsk = {name for name in responses() if name.endswith("_nn")}
+    return set(responses()) - foreign - nynorsk - {"utter_restart"}
+
+
+def shape(response: dict[str, Any]) -> tuple[object, ...]:
+    """Return what must be the same in each written form: all but the words."""
+    payloads = [button["payload"] for button in response.get("buttons", [])]
+    placeholders = sorted(re.findall(r"\{\w+\}", response["text"]))
+    numbers = sorted(re.findall(r"\*\*[\d ]+\*\*", response["text"]))
+    return payloads, placeholders, numbers, response["custom"]
 
 
 def examples() -> Counter[str]:
@@ -63,6 +84,19 @@ def test_every_intent_but_those_of_buttons_has_examples() -> None:
 
 def test_no_example_is_of_an_unknown_intent() -> None:
     assert set(examples()) <= intents()
+
+
+@pytest.mark.parametrize("name", sorted(spoken_by_actions()))
+def test_a_response_says_the_same_in_nynorsk(name: str) -> None:
+    bokmal, nynorsk = responses()[name], responses()[f"{name}_nn"]
+    assert shape(nynorsk) == shape(bokmal)
+    assert nynorsk["text"] != bokmal["text"]
+
+
+def test_what_rasa_says_by_itself_is_nynorsk_when_the_slot_says_so() -> None:
+    bokmal, nynorsk = variants("utter_restart")
+    assert shape(nynorsk) == shape(bokmal)
+    assert nynorsk["condition"] == [{"type": "slot", "name": "language", "value": "nn"}]
 
 
 @pytest.mark.parametrize("name", sorted(responses()))
