@@ -14,13 +14,22 @@ ASKED_OF_ANOTHER_INTENT = frozenset({"finn-kreftkoordinator"})
 
 def municipalities(path: Path) -> list[str]:
     """Return the names in coordinators.csv, bydeler included, each once."""
+    return _names(path, ("name", "bydel"))
+
+
+def former_municipalities(path: Path) -> list[str]:
+    """Return the names in coordinators.csv that no municipality has any longer, each once."""
+    return _names(path, ("former_names",))
+
+
+def _names(path: Path, columns: Iterable[str]) -> list[str]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
     except OSError as error:
         raise TrainingError(f"{path.name} can't be read: {error.strerror}") from error
-    names = {row.get(column) or "" for row in rows for column in ("name", "bydel")}
-    return sorted(names - {""})
+    cells = [row.get(column) or "" for row in rows for column in columns]
+    return sorted({name for cell in cells for name in cell.split(";")} - {""})
 
 
 def examples_by_hand(folder: Path) -> dict[str, Any]:
@@ -40,12 +49,15 @@ def question_examples(questions: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return _nlu([{"intent": "ask_question", "examples": _lines(texts)}])
 
 
-def municipality_lookup(names: list[str]) -> dict[str, Any]:
-    """Return the lookup table of names, and bare names as answers to «which municipality»."""
+def municipality_lookup(names: list[str], former: list[str]) -> dict[str, Any]:
+    """Return the lookup table of names, and bare names as answers to «which municipality».
+
+    Former names are looked up too, but aren't examples.
+    """
     bare = [f"[{name}](kommune)" for name in names[::4]]
     return _nlu(
         [
-            {"lookup": "kommune", "examples": _lines(names)},
+            {"lookup": "kommune", "examples": _lines([*names, *former])},
             {"intent": "inform_kommune", "examples": _lines(bare)},
         ]
     )

@@ -8,6 +8,7 @@ from bot.errors import TrainingError
 from bot.generated_data import (
     COORDINATORS,
     examples_by_hand,
+    former_municipalities,
     municipalities,
     municipality_lookup,
     question_examples,
@@ -39,10 +40,11 @@ def trained_model(settings: Settings, knowledge: KnowledgeClient) -> Path:
 
 def generate_data(settings: Settings, knowledge: KnowledgeClient) -> None:
     """Write all examples: ours, the articles' questions, and the municipalities' names."""
+    coordinators = ROOT / COORDINATORS
     parts = [
         examples_by_hand(BOT / "data" / "nlu"),
         question_examples(knowledge.questions()),
-        municipality_lookup(municipalities(ROOT / COORDINATORS)),
+        municipality_lookup(municipalities(coordinators), former_municipalities(coordinators)),
     ]
     write(parts, _nlu_file(settings))
 

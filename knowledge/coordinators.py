@@ -3,6 +3,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from rapidfuzz import process
@@ -10,19 +11,23 @@ from rapidfuzz.distance import OSA
 
 from knowledge.errors import ContentError
 
-COLUMNS = ["kommunenummer", "name", "fylke", "bydel", "other_names"]
+COLUMNS = ["kommunenummer", "name", "fylke", "bydel", "other_names", "former_names"]
 COLUMNS += ["website", "page", "page_dated"]
 WORD = re.compile(r"[^\W_]+")
+SENTENCE_END = re.compile(r"[.!?\n]")
 MOST_NAME_WORDS = 3
 SHORTEST_MISSPELT = 5
 TWO_SLIPS_FROM = 8
 SIGNS_BEFORE = frozenset(("i", "på", "fra", "frå", "til", "ved", "for", "bydel", "kommune"))
 SIGNS_AFTER = frozenset(("kommune", "kommunen", "kommuna", "bydel"))
 FILLERS = SIGNS_BEFORE | SIGNS_AFTER
+LIVES = frozenset(("bor", "bur", "bodde", "budde", "flyttet", "flytta", "kommer", "kjem"))
+ROLE = re.compile(r"\w*(ko+rdinator|kreftkontakt|kreftsykepleier|kreftsjukepleiar)(en)?")
+SAMI_LETTERS = {"ŋ": "n", "đ": "d", "ŧ": "t"}
 LETTERS: tuple[dict[int, str], ...] = (
     {},
-    str.maketrans({"ø": "o", "å": "a", "æ": "ae"}),
-    str.maketrans({"ø": "oe", "å": "aa", "æ": "ae"}),
+    str.maketrans({"ø": "o", "å": "a", "æ": "ae", **SAMI_LETTERS}),
+    str.maketrans({"ø": "oe", "å": "aa", "æ": "ae", **SAMI_LETTERS}),
 )
 SHORTEST_WITHOUT_NORWEGIAN_LETTERS = 5
 
@@ -41,12 +46,23 @@ class Municipality:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A municipality with its names of today and those that led to it before."""
+
+    municipality: Municipality
+    names: Sequence[str]
+    former_names: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class _Piece:
     """Some words of a text that stand together and may be a name."""
 
     start: int
     words: tuple[str, ...]
+    capital: bool
     placed: bool  # something around it says that it is a place
+    surely: bool  # and not in a phrase such as på ski, for fet, fra røyken
 
     @property
     def end(self) -> int:
@@ -60,14 +76,18 @@ class _Piece:
 class CoordinatorTable:
     """Finds municipalities in what people write."""
 
-    def __init__(self, named: Sequence[tuple[Municipality, Sequence[str]]]) -> None:
+    def __init__(self, rows: Sequence[Named]) -> None:
         self._rows: dict[str, list[Municipality]] = {}
         self._by_number: dict[str, Municipality] = {}
-        for municipality, names in named:
+        self._former: dict[str, str] = {}
+        for row in rows:
+            municipality, names = row.municipality, [*row.names, *row.former_names]
             if municipality.bydel is None:
                 self._by_number[municipality.kommunenummer] = municipality
             for key in dict.fromkeys(key for name in names for key in _spellings(name)):
                 self._rows.setdefault(key, []).append(municipality)
+            for name in row.former_names:
+                self._former |= dict.fromkeys(_spellings(name), name.lower())
         self._keys = list(self._rows)
 
     def __len__(self) -> int:
@@ -81,7 +101,7 @@ class CoordinatorTable:
         """
         if text.strip() in self._by_number:
             return [self._by_number[text.strip()]]
-        pieces = list(_pieces(text))
+        pieces = list(_Words(text).pieces())
         found = self._exact(pieces, is_word) or self._misspelt(pieces, is_word)
         unique = list(dict.fromkeys(found))
         with_bydel = {match.kommunenummer for match in unique if match.bydel}
@@ -97,25 +117,36 @@ class CoordinatorTable:
             key = next((k for k in _uninflected(piece.name) if k in self._rows), None)
             if key is None or span & taken:
                 continue
-            if piece.placed or not is_word(key):
+            written_as_name = piece.capital and piece.surely
+            if key != piece.name and is_word(piece.name) and not written_as_name:
+                continue  # oss is not Os's
+            if self._means_place(piece, key, is_word):
                 found += self._rows[key]
                 taken |= span
         return found
+
+    def _means_place(self, piece: _Piece, key: str, is_word: Callable[[str], bool]) -> bool:
+        # Nobody lives in a former municipality, so its name has to be clearer than today's.
+        if key in self._former:
+            return piece.surely or not is_word(self._former[key])
+        return piece.placed or not is_word(key)
 
     def _misspelt(
         self, pieces: Sequence[_Piece], is_word: Callable[[str], bool]
     ) -> list[Municipality]:
         for piece in pieces:
             ordinary = all(is_word(word) for word in piece.words)
-            if not piece.placed or ordinary or len(piece.name) < SHORTEST_MISSPELT:
+            placed = piece.placed or piece.surely
+            if not placed or ordinary or len(piece.name) < SHORTEST_MISSPELT:
                 continue
             slips = 2 if len(piece.name) >= TWO_SLIPS_FROM else 1
             near = process.extract(
                 piece.name, self._keys, scorer=OSA.distance, score_cutoff=slips, limit=None
             )
-            if near:
-                fewest = min(distance for _, distance, _ in near)
-                keys = [key for key, distance, _ in near if distance == fewest]
+            meant = {k: n for k, n, _ in near if self._means_place(piece, k, is_word)}
+            if meant:
+                fewest = min(meant.values())
+                keys = [key for key, distance in meant.items() if distance == fewest]
                 return [match for key in keys for match in self._rows[key]]
         return []
 
@@ -132,7 +163,7 @@ def read_coordinators(path: Path) -> CoordinatorTable:
         raise ContentError(f"{path.name}: {error}") from error
 
 
-def _read_row(row: dict[str, str | None], where: str) -> tuple[Municipality, list[str]]:
+def _read_row(row: dict[str, str | None], where: str) -> Named:
     cells = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
     number, name = cells["kommunenummer"], cells["name"]
     if not re.fullmatch(r"\d{4}", number) or not name:
@@ -146,8 +177,15 @@ def _read_row(row: dict[str, str | None], where: str) -> tuple[Municipality, lis
         page=cells["page"] or None,
         page_dated=cells["page_dated"] or None,
     )
-    others = [other for other in cells["other_names"].split(";") if other]
-    return municipality, [cells["bydel"]] if cells["bydel"] else [name, *others]
+    return Named(
+        municipality,
+        [cells["bydel"] or name, *_listed(cells["other_names"])],
+        _listed(cells["former_names"]),
+    )
+
+
+def _listed(cell: str) -> list[str]:
+    return [name.strip() for name in cell.split(";") if name.strip()]
 
 
 def _spellings(name: str) -> Iterator[str]:
@@ -169,22 +207,63 @@ def _uninflected(name: str) -> Iterator[str]:
             yield name.removesuffix(ending)
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
-    """Yield every run of words that may be a name, the longest first."""
-    words = [match[0] for match in WORD.finditer(unicodedata.normalize("NFC", text))]
-    lower = [word.lower() for word in words]
-    alone = sum(word not in FILLERS for word in lower) <= MOST_NAME_WORDS
-    for length in range(min(MOST_NAME_WORDS, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            end = start + length
-            piece = tuple(lower[start:end])
-            if piece[0] in SIGNS_BEFORE or piece[-1] in SIGNS_AFTER:
-                continue
-            before = start > 0 and (lower[start - 1] in SIGNS_BEFORE or words[start][0].isupper())
-            after = end < len(words) and lower[end] in SIGNS_AFTER
-            whole = alone and _fills(lower, start, end)
-            yield _Piece(start, piece, before or after or whole)
+class _Words:
+    """The words of a text, and what stands around some of them."""
 
+    def __init__(self, text: str) -> None:
+        text = unicodedata.normalize("NFC", text)
+        matches = list(WORD.finditer(text))
+        gaps = [text[first.end() : second.start()] for first, second in pairwise(matches)]
+        self._words = [match[0] for match in matches]
+        self._lower = [word.lower() for word in self._words]
+        self._begins_sentence = [True, *(bool(SENTENCE_END.search(gap)) for gap in gaps)]
+        self._short = sum(word not in FILLERS for word in self._lower) <= MOST_NAME_WORDS
 
-def _fills(words: Sequence[str], start: int, end: int) -> bool:
-    return all(word in FILLERS for word in (*words[:start], *words[end:]))
+    def pieces(self) -> Iterator[_Piece]:
+        """Yield every run of words that may be a name, the longest first."""
+        for length in range(min(MOST_NAME_WORDS, len(self._lower)), 0, -1):
+            for start in range(len(self._lower) - length + 1):
+                end = start + length
+                piece = tuple(self._lower[start:end])
+                if piece[0] in SIGNS_BEFORE or piece[-1] in SIGNS_AFTER:
+                    continue
+                said = self._said_to_be_place(start, end)
+                yield _Piece(
+                    start,
+                    piece,
+                    capital=self._has_capital(start),
+                    placed=said or self._place(start),
+                    surely=said or self._surely_place(start),
+                )
+
+    def _said_to_be_place(self, start: int, end: int) -> bool:
+        after = self._lower[end] if end < len(self._lower) else ""
+        return (
+            self._before(start) in ("kommune", "bydel")
+            or after in SIGNS_AFTER
+            or (self._has_capital(start) and bool(ROLE.fullmatch(after)))
+            or self._is_all(start, end)
+        )
+
+    def _place(self, start: int) -> bool:
+        return (start > 0 and self._has_capital(start)) or self._before(start) in SIGNS_BEFORE
+
+    def _surely_place(self, start: int) -> bool:
+        preposition = self._before(start) in SIGNS_BEFORE
+        speaks_of = self._before(start - 1) if preposition else self._before(start)
+        return (
+            (self._has_capital(start) and not self._begins_sentence[start])
+            or bool(ROLE.fullmatch(speaks_of))
+            or (preposition and speaks_of in LIVES)
+        )
+
+    def _has_capital(self, index: int) -> bool:
+        word = self._words[index]
+        return word[0].isupper() and (len(word) == 1 or not word.isupper())
+
+    def _before(self, index: int) -> str:
+        return self._lower[index - 1] if index > 0 else ""
+
+    def _is_all(self, start: int, end: int) -> bool:
+        rest = (*self._lower[:start], *self._lower[end:])
+        return self._short and all(word in FILLERS for word in rest)

@@ -7,6 +7,7 @@ from bot.errors import TrainingError
 from bot.generated_data import (
     COORDINATORS,
     examples_by_hand,
+    former_municipalities,
     municipalities,
     municipality_lookup,
     question_examples,
@@ -39,22 +40,27 @@ def test_the_shipped_list_names_every_municipality() -> None:
     assert len(names) > 350
 
 
+def test_the_names_of_former_municipalities_are_read_once_each(tmp_path: Path) -> None:
+    path = tmp_path / "coordinators.csv"
+    path.write_text("name,former_names\nNarvik,Tysfjord;Ballangen\nHamarøy,Tysfjord\n", "utf-8")
+    assert former_municipalities(path) == ["Ballangen", "Tysfjord"]
+    assert municipalities(path) == ["Hamarøy", "Narvik"]
+
+
 def test_a_missing_list_is_named(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=r"coordinators\.csv"):
         municipalities(tmp_path / "coordinators.csv")
 
 
 def test_all_names_are_looked_up_and_some_are_examples() -> None:
-    lookup, examples = municipality_lookup(["Bodø", "Oslo", "Voss"])["nlu"]
-    assert lookup["examples"] == "- Bodø\n- Oslo\n- Voss\n"
+    lookup, examples = municipality_lookup(["Bodø", "Oslo", "Voss"], ["Rissa"])["nlu"]
+    assert lookup["examples"] == "- Bodø\n- Oslo\n- Rissa\n- Voss\n"
     assert examples == {"intent": "inform_kommune", "examples": "- [Bodø](kommune)\n"}
 
 
 def test_what_is_written_reads_back_alike(tmp_path: Path) -> None:
-    data = question_examples(
-        [("x", "«Kva» er 100 %: ja # nei"), ("x", "- strek"), ("x", "{a: b}")]
-    )
-    more = municipality_lookup(["Voss"])
+    data = question_examples([("x", "«Kva» er 100 %: ja # nei"), ("x", "- strek"), ("x", "{a: b}")])
+    more = municipality_lookup(["Voss"], [])
     write([data, more], tmp_path / "new" / "nlu.yml")
     read = yaml.safe_load((tmp_path / "new" / "nlu.yml").read_text(encoding="utf-8"))
     assert read == {"version": "3.1", "nlu": data["nlu"] + more["nlu"]}

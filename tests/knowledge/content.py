@@ -81,10 +81,10 @@ feber:
   kind: article
   text: Har du feber over 38, så ring avdelingen.
 """
-COORDINATORS = """kommunenummer,name,fylke,bydel,other_names,website,page,page_dated
-0301,Oslo,Oslo,,,,,
-1515,Herøy,Møre og Romsdal,,,,,
-1818,Herøy,Nordland,,,,,
+COORDINATORS = """kommunenummer,name,fylke,bydel,other_names,former_names,website,page,page_dated
+0301,Oslo,Oslo,,,,,,
+1515,Herøy,Møre og Romsdal,,,,,,
+1818,Herøy,Nordland,,,,,,
 """
 
 
