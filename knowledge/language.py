@@ -92,7 +92,8 @@ class Language:
         return word
 
     def _word_terms(self, word: str) -> tuple[str, ...]:
-        if word in self._stop_words:
+        # Asked before the dictionary form as well: it takes «meg» for a form of «mige».
+        if word in self._stop_words or self._as_bokmaal(word) in self._stop_words:
             return ()
         lemma = self.lemma(word)
         if lemma in self._stop_words:

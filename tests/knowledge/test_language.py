@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.errors import ContentError
 from knowledge.language import Language, read_variants
+from knowledge.settings import PACKAGED_CONTENT
 
 
 def test_sentences_are_kept_word_for_word(language: Language) -> None:
@@ -62,6 +63,50 @@ def test_a_compound_is_found_whole_and_by_its_parts(language: Language) -> None:
 
 def test_words_for_the_same_thing_become_one_term(language: Language) -> None:
     assert language.terms("kjemoterapi") == language.terms("cellegift")
+
+
+@pytest.mark.parametrize(
+    ("written", "bokmaal"),
+    [
+        ("Kæm betala førr parryken?", "Hvem betaler for parykken?"),
+        ("Kainn æ få sykepæng når æ e sjuk?", "Kan jeg få sykepenger når jeg er syk?"),
+        ("Eg treng tilvising frå fastlækjaren", "Jeg trenger henvisning fra fastlegen"),
+        ("Å hainn far ligg på sygehuset", "Og han far ligger på sykehuset"),
+        ("Koffer fekk doktern itj vita det?", "Hvorfor fikk ikke legen vite det?"),
+        ("Kem ringe eg te i kommunå?", "Hvem ringer jeg til i kommunen?"),
+        ("kreftkordinator nummer", "kreftkoordinator nummer"),
+        ("Who pays for the wig?", "Hvem betaler for parykken?"),
+    ],
+)
+def test_dialect_nynorsk_misspelt_and_english_words_are_found_as_bokmaal(
+    language: Language, written: str, bokmaal: str
+) -> None:
+    assert set(language.terms(bokmaal)) <= set(language.terms(written))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("pleiepenger", "omsorgspenger"),
+        ("grunnstønad", "hjelpestønad"),
+        ("omsorgsstønad", "hjelpestønad"),
+        ("kontaktlege", "fastlege"),
+        ("kreftkoordinator", "forløpskoordinator"),
+        ("lån", "gjeld"),
+        ("sykepenger", "arbeidsavklaringspenger"),
+    ],
+)
+def test_what_has_articles_of_its_own_stays_apart(language: Language, one: str, other: str) -> None:
+    assert language.terms(one)[0] != language.terms(other)[0]
+
+
+def test_every_synonym_is_read_as_the_first_of_its_group(language: Language) -> None:
+    variants = read_variants(PACKAGED_CONTENT / "language.yml")
+    listed = [word for group in variants.synonyms for word in group]
+    assert len(listed) == len(set(listed))
+    for group in variants.synonyms:
+        for word in group:
+            assert language.terms(word)[0] == group[0], word
 
 
 def test_words_that_say_nothing_are_left_out(language: Language) -> None:
