@@ -4,6 +4,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.articles import Audience
 from knowledge.contacts import OSLO
 from knowledge.embedder import Embedder, FloatArray
 from knowledge.evidence import Evidence, Finder
@@ -36,6 +37,7 @@ class Searcher:
         self._embedder = embedder
         self._ranking = ranking
         self._today = today
+        self._rows = {slug: row for row, slug in enumerate(finder.corpus.slugs)}
         self._passage_rows = {s: finder.corpus.passage_rows(s) for s in finder.corpus.slugs}
 
     def search(self, query: Query) -> Answer:
@@ -43,7 +45,10 @@ class Searcher:
         text = " ".join(query.text.split())
         vector = self._embedder.embed([text], "query")[0]
         evidence = self._finder.evidence(text, vector)
-        fused = fuse(evidence, self._ranking) + self._shift(query)
+        at_hand = self._article_at_hand(query)
+        fused = fuse(evidence, self._ranking) + self._audience_shift(query.audience)
+        if at_hand is not None:
+            fused[at_hand] = self._score_at_hand(text, fused, at_hand)
         valid = self._valid()
         if not valid.any():
             return Answer("no_answer", 0.0, ())
@@ -51,24 +56,31 @@ class Searcher:
         sure = confidence(evidence, fused, self._ranking)
         order = np.argsort(-fused, kind="stable")[: min(query.limit, int(valid.sum()))]
         results = tuple(self._result(int(row), evidence, fused) for row in order)
-        return Answer(self._decide(sure, fused), sure, results)
+        follows_up = at_hand is not None and order[0] == at_hand
+        return Answer("answer" if follows_up else self._decide(sure, fused), sure, results)
 
     def _valid(self) -> NDArray[np.bool_]:
         today = self._today()
         return np.array([not article.expired(today) for article in self._articles], np.bool_)
 
-    def _shift(self, query: Query) -> FloatArray:
-        """Move the reader's own articles, and the one at hand, up a little."""
-        shift = np.zeros(len(self._articles), np.float32)
+    def _article_at_hand(self, query: Query) -> int | None:
+        """Return the row of the article that a short question without a topic is asked of."""
         short = len(query.text.split()) <= SHORT_QUESTION_WORDS
-        for row, article in enumerate(self._articles):
-            if query.audience in ("pasient", "parorende", "barn"):
-                shift[row] += self._ranking.audience_bonus * (
-                    article.meta.audience == query.audience
-                )
-            if short and article.slug == query.context_slug:
-                shift[row] += self._ranking.context_bonus
-        return shift
+        if query.context_slug not in self._rows or not short:
+            return None
+        return self._rows[query.context_slug] if self._finder.names_no_topic(query.text) else None
+
+    def _score_at_hand(self, text: str, fused: FloatArray, row: int) -> float:
+        if not self._finder.has_terms(text):
+            return float(fused.max()) + 1  # «hvordan da?» can be asked of nothing else
+        return float(fused[row]) + self._ranking.context_bonus
+
+    def _audience_shift(self, audience: Audience | None) -> FloatArray:
+        """Move the reader's own articles up a little."""
+        if audience not in ("pasient", "parorende", "barn"):
+            return np.zeros(len(self._articles), np.float32)
+        own = [article.meta.audience == audience for article in self._articles]
+        return self._ranking.audience_bonus * np.array(own, np.float32)
 
     def _decide(self, sure: float, fused: FloatArray) -> Decision:
         if sure >= self._ranking.answer_from:

@@ -65,17 +65,37 @@ def test_the_readers_role_moves_an_article_and_hides_none(library: Library, find
     assert moved["barn"] > scores["barn"]
 
 
-def test_the_article_at_hand_helps_a_short_question_only(library: Library, finder: Finder) -> None:
+@pytest.mark.parametrize("asked", ["hvor da?", "og hvordan gjør jeg det", "når", "korleis då"])
+def test_a_short_question_without_a_topic_is_asked_of_the_article_at_hand(
+    library: Library, finder: Finder, asked: str
+) -> None:
     engine = searcher(library, finder)
+    for slug in ("reise", "parykk", "barn"):
+        found = engine.search(Query(asked, context_slug=slug))
+        assert found.decision == "answer"
+        assert found.results[0].article.slug == slug
+    assert engine.search(Query(asked)).decision != "answer"
 
-    def score(text: str, context: str | None) -> float:
-        found = engine.search(Query(text, context_slug=context))
-        return next(r.score for r in found.results if r.article.slug == "reise")
 
-    long_question = "jeg vil gjerne vite om noen kan hjelpe med parykk"
-    assert score("hva med legen", "reise") > score("hva med legen", None)
-    assert score(long_question, "reise") == score(long_question, None)
-    assert score("hva med legen", "finnes-ikke") == score("hva med legen", None)
+@pytest.mark.parametrize(
+    "asked",
+    ["parykk", "hva med parykken da?", "hvem kan hjelpe meg med å finne ut av dette nå i dag"],
+)
+def test_a_new_topic_or_a_long_question_leaves_the_article_at_hand(
+    library: Library, finder: Finder, asked: str
+) -> None:
+    engine = searcher(library, finder)
+    plain, within = engine.search(Query(asked)), engine.search(Query(asked, context_slug="reise"))
+    assert [(r.article.slug, r.score) for r in plain.results] == [
+        (r.article.slug, r.score) for r in within.results
+    ]
+
+
+def test_an_article_at_hand_that_is_gone_changes_nothing(library: Library, finder: Finder) -> None:
+    engine = searcher(library, finder)
+    plain = engine.search(Query("hvor da?"))
+    gone = engine.search(Query("hvor da?", context_slug="finnes-ikke"))
+    assert (gone.decision, gone.confidence) == (plain.decision, plain.confidence)
 
 
 @pytest.mark.parametrize(
