@@ -1,7 +1,7 @@
 PYTHON ?= python3.11
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check lint format fast lock audit-lock
+.PHONY: help setup setup-dev run test check lint format fast lock audit-lock eval
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ fast:
 format:  ## Format the code
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
+
+eval: setup-dev  ## Measure answers, routes, safety and dialogues; the report goes to var/evaluation
+	@$(PY) -m evaluation
 
 lock: setup-dev  ## Pin the requirement files anew from pyproject.toml
 	@bash tools/lock.sh
