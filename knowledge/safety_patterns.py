@@ -84,14 +84,14 @@ def _concept(atom: str) -> str:
 
 def words_of(phrase: str) -> list[str]:
     """Return the words of a member of a word class, a trailing * kept."""
-    if _SPECIAL.fullmatch(phrase):
-        return [phrase]
-    return [
-        f"{token}*" if star else token
-        for piece in phrase.split()
-        for star in [piece.endswith("*")]
-        for token in tokens(normalise(piece.removesuffix("*")))
-    ]
+    return [word for piece in phrase.split() for word in _words_of_piece(piece)]
+
+
+def _words_of_piece(piece: str) -> list[str]:
+    if _SPECIAL.fullmatch(piece):
+        return [piece]
+    words = tokens(normalise(piece.removesuffix("*")))
+    return [f"{word}*" for word in words] if piece.endswith("*") else words
 
 
 class Found:

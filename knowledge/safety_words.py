@@ -11,9 +11,15 @@ from spacy.lookups import load_lookups
 
 SHORTEST_WITH_TOLERANCE = 6
 LONGEST_WITH_TOLERANCE = 25
-LONGEST_NUMBER = 3
+LONGEST_NUMBER = 4
+LARGEST_COUNT = 100
 HIGH_TEMPERATURES = range(38, 42)
 CHILDRENS_AGES = range(6, 18)
+YEARS = range(1900, 2100)
+# What a rule's number word stands for; `TALL` is every number that rules have no other name for.
+NUMBER_FAMILIES = {"TALL": ["TALL", "MANGE", "ÅRSTALL"]}
+VOWELS = frozenset("aeiouyæøå")
+SHORTEST_DIALECT_FORM = 4
 UNKNOWN = "_"
 WORD_CLASSES = ("verb", "noun", "adj", "adv")
 
@@ -21,6 +27,16 @@ _LETTERS = str.maketrans({"ä": "æ", "ö": "ø", "ł": "l", "ı": "i", "ß": "s
 _MARKED = re.compile(r"[^\x00-\x7fåæø]+")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+|[.!?;\n]+")
 _REPEATED = re.compile(r"(.)\1{2,}")
+_SOFT_N_OR_L = re.compile(r"(?<=a)([nl])\1")
+_DIALECT_ENDINGS = {
+    "ene": ["an", "ane", "ån"],
+    "er": ["a", "ar", "e"],
+    "et": ["a", "e", "i"],
+    "e": ["a", "æ", ""],
+    "a": ["å", "o"],
+    "ig": ["igt", "i", "eg"],
+    "nn": ["nnj", "inn"],
+}
 _INSIDE_WORD = re.compile(r"(?<=\w)['’`´](?=\w)")
 
 
@@ -59,7 +75,11 @@ def number_word(token: str) -> str:
     value = int(token) if len(token) <= LONGEST_NUMBER else 0
     if value in HIGH_TEMPERATURES:
         return "HELTALL38"
-    return "BARNEALDER" if value in CHILDRENS_AGES else "TALL"
+    if value in CHILDRENS_AGES:
+        return "BARNEALDER"
+    if value in YEARS:
+        return "ÅRSTALL"
+    return "MANGE" if CHILDRENS_AGES.stop <= value < LARGEST_COUNT else "TALL"
 
 
 def _decimal_word(token: str) -> str:
@@ -94,6 +114,7 @@ class Lexicon:
         for word in own_base:
             self._base.pop(word, None)
         self._known = {self._base.get(word, word) for word in plain}
+        self._dialect = _dialect_forms(self._base, plain | self._canonical_spelling.keys(), table)
         real_words = (form for word_class in WORD_CLASSES for form in table[word_class])
         self._slips = Slips({*plain, *self._base, *self._stems}, real_words)
 
@@ -104,6 +125,8 @@ class Lexicon:
         """Return the canonical words that a pattern's word stands for; `word*` stands for many."""
         if word[0].isdecimal():
             return [number_word(word)]
+        if word in NUMBER_FAMILIES:
+            return NUMBER_FAMILIES[word]
         if not word.endswith("*"):
             return [self._canonical(word)]
         stem = word[:-1]
@@ -135,6 +158,7 @@ class Lexicon:
         if word not in self._base and word.endswith("ar"):
             # Nynorsk presents: svimar, vaknar
             word = f"{word[:-2]}er" if f"{word[:-2]}er" in self._base else word
+        word = self._dialect.get(word, word)
         return self._base.get(word, word)
 
     def _stem_of(self, word: str) -> str | None:
@@ -160,6 +184,33 @@ def _base_forms(table: Mapping[str, Mapping[str, list[str]]], wanted: set[str]) 
     return base
 
 
+def _dialect_forms(
+    forms: Iterable[str], taken: Iterable[str], table: Mapping[str, Mapping[str, list[str]]]
+) -> dict[str, str]:
+    """Return dialect spelling to bokmål form, without spellings that are words of their own."""
+    meant: dict[str, str] = {}
+    for form in forms:
+        for spelling in _as_dialects_write(form):
+            if len(spelling) >= SHORTEST_DIALECT_FORM:
+                meant.setdefault(spelling, form)
+    for word_class in WORD_CLASSES:
+        for real in table[word_class]:
+            meant.pop(real, None)
+    for word in taken:
+        meant.pop(word, None)
+    return meant
+
+
+def _as_dialects_write(form: str) -> Iterable[str]:
+    sounds = {form, form.replace("e", "æ", 1), _SOFT_N_OR_L.sub(r"i\1\1", form)}
+    for sound in sounds:
+        yield sound
+        for ending, others in _DIALECT_ENDINGS.items():
+            if sound.endswith(ending):
+                stem = sound.removesuffix(ending)
+                yield from (stem + other for other in others)
+
+
 class Slips:
     """Finds the one rule word that an unknown word is one slip away from."""
 
@@ -182,7 +233,13 @@ def _one_letter_less(word: str) -> list[str]:
 
 
 def _one_slip(meant: str, written: str) -> bool:
-    return meant[0] == written[0] and OSA.distance(meant, written, score_cutoff=1) <= 1
+    if meant[0] != written[0] or OSA.distance(meant, written, score_cutoff=1) > 1:
+        return False
+    # «cooking» is no slip for «choking»: a vowel is seldom written for a consonant.
+    changed = [(a, b) for a, b in zip(meant, written, strict=False) if a != b]
+    if len(meant) != len(written) or len(changed) != 1:
+        return True
+    return (changed[0][0] in VOWELS) == (changed[0][1] in VOWELS)
 
 
 def _near(words: Iterable[str], real_words: Iterable[str]) -> set[str]:

@@ -15,7 +15,8 @@ from knowledge.safety import (
     load_texts,
     safety_text,
 )
-from knowledge.safety_words import Slips, normalise, number_word
+from knowledge.safety_patterns import words_of
+from knowledge.safety_words import UNKNOWN, Lexicon, Slips, normalise, number_word
 
 RULES = SafetyRules.load()
 CONTACTS = SAFETY_CONTENT.parent / "contacts.yml"
@@ -162,7 +163,9 @@ def test_a_sign_asked_about_ahead_is_calm_and_one_that_is_here_is_not() -> None:
         ("36,8", "TALL"),
         ("38,45", "TALL"),
         ("12", "BARNEALDER"),
-        ("2026", "TALL"),
+        ("20", "MANGE"),
+        ("5", "TALL"),
+        ("2026", "ÅRSTALL"),
         ("9" * 500, "TALL"),
         ("٣٨", "HELTALL38"),
     ],
@@ -182,6 +185,36 @@ def test_one_slip_is_mended_unless_the_word_means_something_else() -> None:
     assert slips.mend("kramse") is None
     assert slips.mend("forviklinger") is None
     assert slips.mend("dø") is None
+
+
+def test_a_vowel_is_no_slip_for_a_consonant() -> None:
+    slips = Slips(["choking", "krampe"], [])
+    assert slips.mend("cooking") is None
+    assert slips.mend("krampa") == "krampe"
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("tablettan", "tablett"),
+        ("tablettane", "tablett"),
+        ("bestæmt", "bestemme"),
+        ("plutseligt", "plutselig"),
+    ],
+)
+def test_dialect_spellings_are_read_as_bokmaal(written: str, word: str) -> None:
+    lexicon = Lexicon({}, ["tablett", "bestemme", "plutselig"])
+    assert lexicon.canonical_or_unknown(written) == word
+
+
+def test_a_dialect_spelling_that_is_a_word_of_its_own_keeps_its_meaning() -> None:
+    lexicon = Lexicon({}, ["sovne"])
+    assert lexicon.canonical_or_unknown("sovn") == "sovne"
+    assert lexicon.canonical_or_unknown("søvn") == UNKNOWN
+
+
+def test_numbers_stand_inside_phrases_too() -> None:
+    assert words_of("for TALL år siden") == ["for", "TALL", "år", "siden"]
 
 
 @given(st.text(max_size=2000))
