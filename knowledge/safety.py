@@ -71,6 +71,7 @@ class SafetyFile(_Strict):
     spellings: dict[str, list[str]] = {}
     fillers: list[str] = []
     own_base: list[str] = []
+    heads: list[str] = []
     classes: dict[str, list[str]] = {}
     child: list[str] = []
     calm: list[Calm] = []
@@ -102,6 +103,7 @@ class SafetyRules:
             spellings={word: forms for file in files for word, forms in file.spellings.items()},
             fillers=[filler for file in files for filler in file.fillers],
             own_base=[word for file in files for word in file.own_base],
+            heads=[word for file in files for word in file.heads],
         )
 
     @classmethod

@@ -168,6 +168,7 @@ class ConceptMatcher:
         spellings: Mapping[str, Iterable[str]],
         fillers: Iterable[str],
         own_base: Iterable[str],
+        heads: Iterable[str] = (),
     ) -> None:
         phrases = {
             f"{{{name}}}": [words_of(m) for m in members] for name, members in classes.items()
@@ -177,7 +178,7 @@ class ConceptMatcher:
         phrases |= {concept: [words_of(concept)] for concept in used if concept not in phrases}
         filler_words = [word for filler in fillers for word in words_of(filler)]
         every_word = {word for members in phrases.values() for phrase in members for word in phrase}
-        self._lexicon = Lexicon(spellings, {*every_word, *filler_words}, own_base)
+        self._lexicon = Lexicon(spellings, {*every_word, *filler_words}, own_base, heads)
         self._fillers = {word for f in filler_words for word in self._lexicon.rule_word(f)}
         self._vocab = spacy.blank("nb").vocab
         self._matcher = PhraseMatcher(self._vocab)

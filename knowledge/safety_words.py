@@ -20,6 +20,8 @@ YEARS = range(1900, 2100)
 NUMBER_FAMILIES = {"TALL": ["TALL", "MANGE", "ÅRSTALL"]}
 VOWELS = frozenset("aeiouyæøå")
 SHORTEST_DIALECT_FORM = 4
+SHORTEST_FIRST_PART = 3
+LONGEST_COMPOUND = 40
 UNKNOWN = "_"
 WORD_CLASSES = ("verb", "noun", "adj", "adv")
 
@@ -99,6 +101,7 @@ class Lexicon:
         spellings: Mapping[str, Iterable[str]],
         rule_words: Iterable[str],
         own_base: Iterable[str] = (),
+        heads: Iterable[str] = (),
     ) -> None:
         self._canonical_spelling = {
             normalise(variant): normalise(word)
@@ -114,6 +117,7 @@ class Lexicon:
         for word in own_base:
             self._base.pop(word, None)
         self._known = {self._base.get(word, word) for word in plain}
+        self._heads = {self._base.get(self.spelled(head), self.spelled(head)) for head in heads}
         self._dialect = _dialect_forms(self._base, plain | self._canonical_spelling.keys(), table)
         real_words = (form for word_class in WORD_CLASSES for form in table[word_class])
         self._slips = Slips({*plain, *self._base, *self._stems}, real_words)
@@ -151,7 +155,7 @@ class Lexicon:
         word = self._canonical(token)
         if word in self._known:
             return word
-        return self._stem_of(word) or self._mended(word) or UNKNOWN
+        return self._stem_of(word) or self._mended(word) or self._head_of(word) or UNKNOWN
 
     def _canonical(self, token: str) -> str:
         word = self.spelled(token)
@@ -164,6 +168,13 @@ class Lexicon:
     def _stem_of(self, word: str) -> str | None:
         stems = (word[:length] for length in self._stem_lengths if length <= len(word))
         return next((f"{stem}*" for stem in stems if stem in self._stems), None)
+
+    def _head_of(self, word: str) -> str | None:
+        """Return the last part of a compound, when it is one that rules read alone."""
+        if not self._heads or len(word) > LONGEST_COMPOUND:
+            return None
+        lasts = (self._canonical(word[start:]) for start in range(SHORTEST_FIRST_PART, len(word)))
+        return next((last for last in lasts if last in self._heads), None)
 
     def _mended(self, word: str) -> str | None:
         meant = self._slips.mend(word)

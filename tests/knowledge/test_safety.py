@@ -213,6 +213,13 @@ def test_a_dialect_spelling_that_is_a_word_of_its_own_keeps_its_meaning() -> Non
     assert lexicon.canonical_or_unknown("søvn") == UNKNOWN
 
 
+def test_a_compound_is_read_by_its_last_part_when_the_rules_say_so() -> None:
+    lexicon = Lexicon({}, ["tablett"], heads=["tablett"])
+    assert lexicon.canonical_or_unknown("blodtrykkstablettene") == "tablett"
+    assert lexicon.canonical_or_unknown("a" * 500 + "tablett") == UNKNOWN
+    assert Lexicon({}, ["tablett"]).canonical_or_unknown("blodtrykkstablett") == UNKNOWN
+
+
 def test_numbers_stand_inside_phrases_too() -> None:
     assert words_of("for TALL år siden") == ["for", "TALL", "år", "siden"]
 
