@@ -1,12 +1,13 @@
 """Choose the fusion weights and the confidence: `python -m knowledge.calibrate`.
 
-Every question of the articles is asked of a system that has not seen it, once with its article
-there and once without; texts from outside the domain are asked beside them.
+A fifth of the articles' questions is asked of a system that has not seen them, neither the head
+nor the embedding model (`knowledge.finetune --held-out`), once with their article there and once
+without; texts from outside the domain are asked beside them.
 """
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,17 +22,15 @@ from scipy.special import expit, log_softmax
 
 from knowledge.articles import one_line
 from knowledge.assembly import load_embedder, load_finder, load_language, open_store
-from knowledge.corpus import HEADING
 from knowledge.embedder import Embedder
-from knowledge.errors import ContentError, KnowledgeError
+from knowledge.embedding_model import HELD_OUT_MODEL
+from knowledge.errors import ContentError, KnowledgeError, ModelError
 from knowledge.evidence import FEATURES, Evidence, Finder
 from knowledge.head import Examples, Head
 from knowledge.library import Library, load_library
 from knowledge.ranking import PACKAGED_RANKING, SIGNALS, fuse, read_ranking, signals, standardise
-from knowledge.settings import load_settings
+from knowledge.settings import Settings, load_settings
 
-FOLDS = 5
-SEED = 20261121
 WEIGHT_PENALTY = 0.01
 CONFIDENCE_PENALTY = 0.001
 # A wrong answer is worse than none: at most this share of answerable questions may get one.
@@ -49,21 +48,23 @@ class Trial:
     answer: int | None
 
 
-def held_out_trials(finder: Finder, embedder: Embedder) -> Iterator[Trial]:
-    """Ask every question without what was learnt from it."""
+def held_out_trials(finder: Finder, embedder: Embedder) -> list[Trial]:
+    """Ask the held-out questions without what was learnt from them."""
     corpus = finder.corpus
     texts = corpus.question_texts
+    held_out = np.array([question.held_out for question in corpus.questions])
     vectors = embedder.embed(texts, "query")
-    labels = [question.slug for question in corpus.questions]
-    folds = np.random.default_rng(SEED).integers(0, FOLDS, len(texts))
-    folds[[question.lang == HEADING for question in corpus.questions]] = FOLDS
-    for fold in range(FOLDS):
-        known = np.flatnonzero(folds != fold)
-        seen = Examples([texts[i] for i in known], vectors[known], [labels[i] for i in known])
-        finder.head = Head(seen)
-        for row in np.flatnonzero(folds == fold):
-            evidence = finder.evidence(texts[row], vectors[row], without=folds == fold)
-            yield Trial(evidence, corpus.slugs.index(labels[row]))
+    known = np.flatnonzero(~held_out)
+    labels = [corpus.questions[row].slug for row in known]
+    readings = [finder.language.reading(texts[row]) for row in known]
+    finder.head = Head(Examples(readings, vectors[known], labels))
+    return [
+        Trial(
+            finder.evidence(texts[row], vectors[row], without=held_out),
+            corpus.slugs.index(corpus.questions[row].slug),
+        )
+        for row in np.flatnonzero(held_out)
+    ]
 
 
 def outside_trials(finder: Finder, embedder: Embedder, texts: Sequence[str]) -> list[Trial]:
@@ -139,7 +140,7 @@ def calibrate(finder: Finder, embedder: Embedder, outside: Sequence[str]) -> dic
     """Return new contents for the ranking file."""
     ranking = read_ranking()
     beyond = outside_trials(finder, embedder, outside)
-    answered = list(held_out_trials(finder, embedder))
+    answered = held_out_trials(finder, embedder)
     weights = dict(zip(FEATURES, fit_weights(answered).round(3).tolist(), strict=True))
     ranking = ranking.model_copy(update={"weights": weights})
     missing = [without_answer(trial) for trial in answered]
@@ -191,6 +192,14 @@ def _report(logits: FloatRow, right: NDArray[np.bool_], counts: tuple[int, int])
         sys.stdout.write(f"{threshold:>9.1f}  {cells}\n")
 
 
+def without_held_out_questions(settings: Settings) -> Settings:
+    """Return the settings with the embedding model that has not seen the held-out questions."""
+    folder = settings.var_dir / "models" / HELD_OUT_MODEL
+    if not folder.is_dir():
+        raise ModelError(f"no model at {folder}: run `python -m knowledge.finetune --held-out`")
+    return settings.model_copy(update={"embedding_model": str(folder)})
+
+
 def _stamp(library: Library, outside: Sequence[str]) -> dict[str, Any]:
     data = "\n".join([*(f"{q.slug}\t{q.text}" for q in library.questions), *outside])
     return {
@@ -205,7 +214,7 @@ def main() -> int:
         settings = load_settings()
         library = load_library(settings.knowledge_content)
         outside = read_outside(settings.knowledge_content / "outside.yml")
-        embedder = load_embedder(settings)
+        embedder = load_embedder(without_held_out_questions(settings))
         store = open_store(embedder, settings)
         finder = load_finder(library, load_language(settings), store, settings)
         contents = calibrate(finder, embedder, outside)

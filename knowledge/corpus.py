@@ -8,10 +8,9 @@ from knowledge.embedder import FloatArray
 from knowledge.language import Language
 from knowledge.library import Library
 from knowledge.passages import Passage, article_passages
-from knowledge.questions import Question
+from knowledge.questions import HEADING, Question
 
 TOP_QUESTIONS = 3
-HEADING = "heading"  # the language code of a question that is an article's own heading
 
 
 class Grouping:

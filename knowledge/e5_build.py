@@ -5,6 +5,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
+from peft import PeftModel
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
@@ -26,11 +27,22 @@ SPECIAL_TOKENS = {
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 
-def build_folder(packed: PackedModel, folder: Path) -> None:
-    """Write a folder that SentenceTransformer(folder) loads without a network."""
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+def build_model(packed: PackedModel) -> BertModel:
+    """Return the transformer with its shipped weights."""
     model = BertModel(BertConfig(**packed.config))
     model.load_state_dict(_state_dict(packed), strict=True)
+    return model
+
+
+def build_folder(packed: PackedModel, folder: Path, adapter: Path | None = None) -> None:
+    """Write a folder that SentenceTransformer(folder) loads without a network.
+
+    The weights of a LoRA adapter, when there is one, are added to the model's.
+    """
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    model = build_model(packed)
+    if adapter is not None:
+        model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
     with TemporaryDirectory() as transformer:
         model.save_pretrained(transformer)
         _tokenizer(packed).save_pretrained(transformer)

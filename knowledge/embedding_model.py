@@ -8,13 +8,23 @@ from knowledge.errors import KnowledgeError, ModelError
 from knowledge.settings import Settings, load_settings
 
 PACKED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+ADAPTER = Path(__file__).parent / "adapter"
+HELD_OUT_MODEL = "held-out"  # the one that `knowledge.calibrate` uses
 STAMP = "unpacked-from.sha256"
 
 
 def is_unpacked(folder: Path) -> bool:
     """Tell whether the folder holds the model that this version ships."""
     stamp = folder / STAMP
-    return stamp.is_file() and stamp.read_text().strip() == PACKED_SHA256
+    return stamp.is_file() and stamp.read_text().strip() == shipped_stamp()
+
+
+def shipped_stamp() -> str:
+    """Return the SHA-256 of what the model is made of: the packed weights and the adapter."""
+    digest = hashlib.sha256(PACKED_SHA256.encode())
+    for file in sorted(ADAPTER.iterdir()):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def read_packed_file() -> bytes:
@@ -33,8 +43,8 @@ def unpack(folder: Path) -> None:
 
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as temporary:
         fresh = Path(temporary) / "fresh"
-        build_folder(read_packed(read_packed_file()), fresh)
-        (fresh / STAMP).write_text(f"{PACKED_SHA256}\n")
+        build_folder(read_packed(read_packed_file()), fresh, ADAPTER)
+        (fresh / STAMP).write_text(f"{shipped_stamp()}\n")
         if folder.exists():
             folder.rename(Path(temporary) / "old")
         fresh.rename(folder)

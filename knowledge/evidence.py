@@ -51,7 +51,7 @@ class Finder:
     def __init__(self, corpus: Corpus, vectors: Vectors, head: Head, language: Language) -> None:
         self.corpus = corpus
         self.head = head
-        self._language = language
+        self.language = language
         self._passages = VectorIndex(vectors.passages)
         self._questions = VectorIndex(vectors.questions)
         self._titles = VectorIndex(vectors.titles)
@@ -65,7 +65,7 @@ class Finder:
         self, text: str, vector: FloatArray, without: NDArray[np.bool_] | None = None
     ) -> Evidence:
         """Weigh every article for a question; `without` marks questions to leave out."""
-        terms = self._language.terms(text)
+        terms = self.language.terms(text)
         asked = self._questions.similarities(vector, NEAREST)
         asked_words = self._question_words.scores(terms)
         if without is not None:
@@ -80,20 +80,17 @@ class Finder:
             self._titles.similarities(vector, NEAREST),
             self._by_question.mean_of_best(asked_words),
             self._by_passage.best(words),
-            self._head_column(text, vector),
+            self.head.log_probabilities(self.language.reading(text), vector),
         ]
         return Evidence(np.stack(columns, axis=1), passages, words)
 
     def has_terms(self, text: str) -> bool:
         """Tell whether a text has words that can be searched for."""
-        return bool(self._language.terms(text))
+        return bool(self.language.terms(text))
 
     def names_no_topic(self, text: str) -> bool:
         """Tell whether a question, such as «hvor søker jeg?», has only words of many articles."""
-        return all(term in self._common for term in self._language.terms(text))
-
-    def _head_column(self, text: str, vector: FloatArray) -> FloatArray:
-        return self.head.log_probabilities(text, vector)
+        return all(term in self._common for term in self.language.terms(text))
 
 
 def _common_terms(corpus: Corpus, language: Language) -> frozenset[str]:
@@ -113,5 +110,6 @@ def build_finder(corpus: Corpus, store: EmbeddingStore, language: Language, head
         titles=store.embed(corpus.titles, "passage"),
     )
     labels = [question.slug for question in corpus.questions]
-    head = load_or_train(Examples(corpus.question_texts, vectors.questions, labels), heads)
+    readings = [language.reading(text) for text in corpus.question_texts]
+    head = load_or_train(Examples(readings, vectors.questions, labels), heads)
     return Finder(corpus, vectors, head, language)

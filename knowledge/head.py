@@ -14,9 +14,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from knowledge.embedder import FloatArray
+from knowledge.language import Reading
 
 logger = logging.getLogger(__name__)
-VERSION = "1"  # part of the cache key: raise it when the features below change
+VERSION = "2"  # part of the cache key: raise it when the features below change
 NGRAMS = (2, 5)
 MOST_NGRAMS = 30_000
 VECTOR_SCALE = 4.0  # centred e5 vectors are short beside TF-IDF rows of length 1
@@ -26,23 +27,23 @@ MOST_ROUNDS = 60
 
 @dataclass(frozen=True)
 class Examples:
-    """What people ask, as text and as embedding, and which article each question is for."""
+    """What people ask, as read and as embedding, and which article each question is for."""
 
-    texts: Sequence[str]
+    readings: Sequence[Reading]
     vectors: FloatArray
     labels: Sequence[str]
 
     def digest(self) -> str:
         """Return what changes whenever a head trained on the examples would."""
         digest = hashlib.sha256(f"{VERSION} {sklearn.__version__}".encode())
-        for text, label in zip(self.texts, self.labels, strict=True):
-            digest.update(f"{label}\0{text}\0".encode())
+        for reading, label in zip(self.readings, self.labels, strict=True):
+            digest.update(f"{label}\0{reading.words}\0{reading.terms}\0".encode())
         digest.update(self.vectors.tobytes())
         return digest.hexdigest()
 
 
 class Head:
-    """A logistic regression over the articles, on centred embeddings and character n-grams."""
+    """A logistic regression over the articles, on centred embeddings, n-grams and terms."""
 
     def __init__(self, examples: Examples, weights: NDArray[Any] | None = None) -> None:
         self.labels = sorted(set(examples.labels))
@@ -53,14 +54,18 @@ class Head:
             max_features=MOST_NGRAMS,
             sublinear_tf=True,
             dtype=np.float32,
-        ).fit(examples.texts)
+        ).fit([reading.words for reading in examples.readings])
+        self._terms = TfidfVectorizer(analyzer=str.split, sublinear_tf=True, dtype=np.float32).fit(
+            [reading.terms for reading in examples.readings]
+        )
         self.weights = self._fit(examples) if weights is None else weights
         # One row per feature, so that a question touches only the rows of its own n-grams.
         by_feature = np.ascontiguousarray(self.weights[:, :-1].T)
-        self._of_vector, self._of_ngrams = np.split(by_feature, [examples.vectors.shape[1]])
+        self._of_vector, self._of_words = np.split(by_feature, [examples.vectors.shape[1]])
 
     def _fit(self, examples: Examples) -> NDArray[Any]:
-        features = self._features(examples.texts, examples.vectors)
+        dense = sparse.csr_matrix((examples.vectors - self._centre) * VECTOR_SCALE)
+        features = sparse.hstack([dense, self._words(examples.readings)], format="csr")
         if len(self.labels) == 1:
             return np.zeros((1, features.shape[1] + 1), np.float32)
         model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MOST_ROUNDS)
@@ -69,15 +74,16 @@ class Head:
         # For two classes scikit-learn keeps the row of the second only; the first one's is zero.
         return np.vstack([0 * weights, weights]) if len(weights) == 1 else weights
 
-    def _features(self, texts: Sequence[str], vectors: FloatArray) -> sparse.csr_matrix:
-        dense = sparse.csr_matrix((vectors - self._centre) * VECTOR_SCALE)
-        return sparse.csr_matrix(sparse.hstack([dense, self._ngrams.transform(texts)]))
+    def _words(self, readings: Sequence[Reading]) -> sparse.csr_matrix:
+        ngrams = self._ngrams.transform([reading.words for reading in readings])
+        terms = self._terms.transform([reading.terms for reading in readings])
+        return sparse.csr_matrix(sparse.hstack([ngrams, terms]))
 
-    def log_probabilities(self, text: str, vector: FloatArray) -> FloatArray:
+    def log_probabilities(self, reading: Reading, vector: FloatArray) -> FloatArray:
         """Return one log probability per label, in the order of the labels."""
-        ngrams = self._ngrams.transform([text])
+        words = self._words([reading])
         logits = (vector - self._centre) * VECTOR_SCALE @ self._of_vector
-        logits += ngrams.data @ self._of_ngrams[ngrams.indices] + self.weights[:, -1]
+        logits += words.data @ self._of_words[words.indices] + self.weights[:, -1]
         log_probabilities: FloatArray = log_softmax(logits)
         return log_probabilities
 
@@ -87,7 +93,7 @@ def load_or_train(examples: Examples, folder: Path) -> Head:
     file = folder / f"{examples.digest()}.npy"
     if file.exists():
         return Head(examples, np.load(file, allow_pickle=False))
-    logger.info("training head examples=%d", len(examples.texts))
+    logger.info("training head examples=%d", len(examples.labels))
     head = Head(examples)
     folder.mkdir(parents=True, exist_ok=True)
     temporary = file.with_suffix(".new.npy")

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -37,6 +38,14 @@ class Variants(BaseModel):
     search_words: list[str]
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A text as a classifier reads it: every word in bokmål, and the search terms in a row."""
+
+    words: str
+    terms: str
+
+
 class Language:
     """Sentences and search terms of Norwegian text."""
 
@@ -62,6 +71,11 @@ class Language:
     def terms(self, text: str) -> list[str]:
         """Return the search terms of a text: lemmas, and beside a compound its parts."""
         return [term for match in WORD.finditer(text.lower()) for term in self.word_terms(match[0])]
+
+    def reading(self, text: str) -> Reading:
+        """Return a text in bokmål spelling, word by word, and its search terms."""
+        words = WORD.sub(lambda match: self._as_bokmaal(match[0]), text.lower())
+        return Reading(words, " ".join(self.terms(text)))
 
     def is_word(self, word: str) -> bool:
         """Tell whether a lower-case word is an ordinary one, in bokmål or as we read others."""

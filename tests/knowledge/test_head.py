@@ -3,19 +3,25 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.head import Examples, Head, load_or_train
+from knowledge.language import Reading
 from tests.knowledge.fakes import FakeEmbedder
 
 TEXTS = ["penger til parykk", "hvem betaler parykken", "bussen til sykehuset", "smitter kreft"]
 LABELS = ["parykk", "parykk", "reise", "barn"]
 
 
+def read(text: str) -> Reading:
+    return Reading(text, text)
+
+
 def examples(labels: list[str] = LABELS) -> Examples:
-    return Examples(TEXTS, FakeEmbedder().embed(TEXTS, "query"), labels)
+    readings = [read(text) for text in TEXTS]
+    return Examples(readings, FakeEmbedder().embed(TEXTS, "query"), labels)
 
 
 def best(head: Head, text: str) -> str:
     vector = FakeEmbedder().embed([text], "query")[0]
-    return head.labels[int(head.log_probabilities(text, vector).argmax())]
+    return head.labels[int(head.log_probabilities(read(text), vector).argmax())]
 
 
 def test_a_new_question_goes_to_the_article_it_is_like() -> None:
@@ -27,7 +33,7 @@ def test_a_new_question_goes_to_the_article_it_is_like() -> None:
 def test_the_probabilities_add_up_to_one() -> None:
     head = Head(examples())
     vector = FakeEmbedder().embed(["noe annet"], "query")[0]
-    assert np.isclose(np.exp(head.log_probabilities("noe annet", vector)).sum(), 1)
+    assert np.isclose(np.exp(head.log_probabilities(read("noe annet"), vector)).sum(), 1)
 
 
 def test_two_articles_and_even_one_are_enough() -> None:
