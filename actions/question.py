@@ -16,6 +16,8 @@ MOST_CHOICES = 4
 MOST_RELATED = 2
 TOPIC_PAGE = 8
 OUTWEIGHS_INTENT = 0.8  # confidence at which an article wins over what the classifier thought
+FALLBACK = "nlu_fallback"  # the intent when the classifier knows none
+SURE_WITHOUT_INTENT = 0.45
 OFFERS_PERSON_BELOW = 0.7
 FAILURES_BEFORE_OFFER = 2
 LONGEST_NAME = 4  # words: a longer text after «which municipality» is a new question
@@ -60,11 +62,11 @@ def answer_question(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Out
         if named is not None:
             return named
     search = search_for(turn, knowledge)
-    if search.decision == "answer" or _already_asked_which(turn, search):
+    if _answers(turn, search) or _already_asked_which(turn, search):
         return answer(turn, search)
     if turn.last_offer in ("crisis", "emergency"):
         return stay_with_numbers(turn, texts)
-    return _clarify(turn, search) if search.decision == "clarify" else no_answer(turn)
+    return _clarify(turn, search) if search.decision != "no_answer" else no_answer(turn)
 
 
 def found_answer(turn: Turn, knowledge: Knowledge) -> Outcome | None:
@@ -156,6 +158,14 @@ def _clarify(turn: Turn, search: SearchAnswer) -> Outcome:
         articles=readings,
     )
     return say(message, last_decision="clarify")
+
+
+def _answers(turn: Turn, search: SearchAnswer) -> bool:
+    """Tell whether to answer; what may be no question at all needs a surer article."""
+    if search.decision != "answer" or turn.intent != FALLBACK:
+        return search.decision == "answer"
+    follows_up = search.results[0].slug == turn.article
+    return follows_up or search.confidence >= SURE_WITHOUT_INTENT
 
 
 def _already_asked_which(turn: Turn, search: SearchAnswer) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import yaml
@@ -28,13 +27,20 @@ from knowledge.errors import ContentError, KnowledgeError, ModelError
 from knowledge.evidence import FEATURES, Evidence, Finder
 from knowledge.head import Examples, Head
 from knowledge.library import Library, load_library
-from knowledge.ranking import PACKAGED_RANKING, SIGNALS, fuse, read_ranking, signals, standardise
+from knowledge.ranking import (
+    SIGNALS,
+    Calibration,
+    Ranking,
+    fuse,
+    read_ranking,
+    signals,
+    standardise,
+    write_ranking,
+)
 from knowledge.settings import Settings, load_settings
 
 WEIGHT_PENALTY = 0.01
 CONFIDENCE_PENALTY = 0.001
-# A wrong answer is worse than none: at most this share of answerable questions may get one.
-MOST_WRONG = 0.08
 # In use most questions that reach the search have an article.
 SHARE_WITHOUT_ARTICLE = 0.25
 FloatRow = NDArray[np.float64]
@@ -120,13 +126,6 @@ def fit_confidence(table: FloatRow, right: NDArray[np.bool_], importance: FloatR
     return coefficients
 
 
-def lowest_threshold(chances: FloatRow, right: NDArray[np.bool_]) -> float:
-    """Return the lowest confidence from which few enough answers are wrong."""
-    thresholds = np.arange(0.05, 1, 0.01).round(2)
-    wrong = [((chances >= threshold) & ~right).mean() for threshold in thresholds]
-    return float(thresholds[int(np.argmax(np.array(wrong) <= MOST_WRONG))])
-
-
 def read_outside(path: Path) -> list[str]:
     """Read the texts from outside the domain; raise ContentError when the file is broken."""
     try:
@@ -136,8 +135,8 @@ def read_outside(path: Path) -> list[str]:
         raise ContentError(f"{path.name}: {one_line(error)}") from error
 
 
-def calibrate(finder: Finder, embedder: Embedder, outside: Sequence[str]) -> dict[str, Any]:
-    """Return new contents for the ranking file."""
+def calibrate(finder: Finder, embedder: Embedder, outside: Sequence[str]) -> Ranking:
+    """Return the ranking with new weights and a new confidence."""
     ranking = read_ranking()
     beyond = outside_trials(finder, embedder, outside)
     answered = held_out_trials(finder, embedder)
@@ -152,15 +151,8 @@ def calibrate(finder: Finder, embedder: Embedder, outside: Sequence[str]) -> dic
     coefficients = fit_confidence(table, right, _importance(len(answered), len(beyond)))
     named = dict(zip(("intercept", *SIGNALS), coefficients.round(3).tolist(), strict=True))
     logits = table @ coefficients[1:] + coefficients[0]
-    own = slice(0, len(answered))
-    answer_from = lowest_threshold(expit(logits[own]), right[own])
     _report(logits, right, (len(answered), len(beyond)))
-    return ranking.model_dump() | {
-        "weights": weights,
-        "confidence": named,
-        "answer_from": answer_from,
-        "clarify_from": round(answer_from / 2, 2),
-    }
+    return ranking.model_copy(update={"confidence": named})
 
 
 def _importance(answered: int, beyond: int) -> FloatRow:
@@ -200,13 +192,13 @@ def without_held_out_questions(settings: Settings) -> Settings:
     return settings.model_copy(update={"embedding_model": str(folder)})
 
 
-def _stamp(library: Library, outside: Sequence[str]) -> dict[str, Any]:
+def _stamp(library: Library, outside: Sequence[str]) -> Calibration:
     data = "\n".join([*(f"{q.slug}\t{q.text}" for q in library.questions), *outside])
-    return {
-        "date": datetime.now(UTC).date(),
-        "data_sha256": hashlib.sha256(data.encode()).hexdigest(),
-        "questions": len(library.questions),
-    }
+    return Calibration(
+        date=datetime.now(UTC).date(),
+        data_sha256=hashlib.sha256(data.encode()).hexdigest(),
+        questions=len(library.questions),
+    )
 
 
 def main() -> int:
@@ -217,14 +209,11 @@ def main() -> int:
         embedder = load_embedder(without_held_out_questions(settings))
         store = open_store(embedder, settings)
         finder = load_finder(library, load_language(settings), store, settings)
-        contents = calibrate(finder, embedder, outside)
+        ranking = calibrate(finder, embedder, outside)
     except KnowledgeError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
-    contents["calibrated"] = _stamp(library, outside)
-    comment = "# Written by `python -m knowledge.calibrate`; nothing else about ranking is tuned.\n"
-    text = yaml.safe_dump(contents, sort_keys=False, allow_unicode=True)
-    PACKAGED_RANKING.write_text(comment + text, encoding="utf-8")
+    write_ranking(ranking.model_copy(update={"calibrated": _stamp(library, outside)}))
     return 0
 
 

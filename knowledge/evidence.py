@@ -1,4 +1,3 @@
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from knowledge.store import EmbeddingStore
 from knowledge.words import WordIndex
 
 NEAREST = 4_096
-COMMON_FROM = 0.1  # share of the articles; a word in so many says nothing about which is meant
 FEATURES = (
     "question_best",
     "question_mean",
@@ -57,7 +55,6 @@ class Finder:
         self._titles = VectorIndex(vectors.titles)
         self._passage_words = WordIndex([language.terms(text) for text in corpus.passage_texts])
         self._question_words = WordIndex([language.terms(text) for text in corpus.question_texts])
-        self._common = _common_terms(corpus, language)
         self._by_passage = Grouping([passage.slug for passage in corpus.passages])
         self._by_question = Grouping([question.slug for question in corpus.questions])
 
@@ -83,23 +80,6 @@ class Finder:
             self.head.log_probabilities(self.language.reading(text), vector),
         ]
         return Evidence(np.stack(columns, axis=1), passages, words)
-
-    def has_terms(self, text: str) -> bool:
-        """Tell whether a text has words that can be searched for."""
-        return bool(self.language.terms(text))
-
-    def names_no_topic(self, text: str) -> bool:
-        """Tell whether a question, such as «hvor søker jeg?», has only words of many articles."""
-        return all(term in self._common for term in self.language.terms(text))
-
-
-def _common_terms(corpus: Corpus, language: Language) -> frozenset[str]:
-    terms_of: dict[str, set[str]] = defaultdict(set)
-    for text, passage in zip(corpus.passage_texts, corpus.passages, strict=True):
-        terms_of[passage.slug].update(language.terms(text))
-    counts = Counter(term for terms in terms_of.values() for term in terms)
-    least = max(2, COMMON_FROM * len(corpus.slugs))
-    return frozenset(term for term, count in counts.items() if count >= least)
 
 
 def build_finder(corpus: Corpus, store: EmbeddingStore, language: Language, heads: Path) -> Finder:

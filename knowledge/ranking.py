@@ -11,6 +11,10 @@ from knowledge.embedder import FloatArray
 from knowledge.errors import ContentError
 from knowledge.evidence import FEATURES, Evidence
 
+COMMENT = """\
+# The weights are written by `python -m knowledge.calibrate`, answer_from and clarify_from by
+# `python -m knowledge.thresholds`. Nothing else about ranking is tuned.
+"""
 PACKAGED_RANKING = Path(__file__).parent / "ranking.yml"
 SIGNALS = ("margin", "head", "question_best", "passage_best", "question_words")
 
@@ -32,10 +36,11 @@ class Ranking(BaseModel):
     confidence: dict[str, float]
     answer_from: float = Field(ge=0, le=1)
     clarify_from: float = Field(ge=0, le=1)
-    near: float = Field(ge=0)
     audience_bonus: float
-    context_bonus: float
+    new_topic_from_short: float = Field(ge=0, le=1)
+    new_topic_from: float = Field(ge=0, le=1)
     calibrated: Calibration | None
+    thresholds_chosen: Calibration | None
 
 
 def fuse(evidence: Evidence, ranking: Ranking) -> FloatArray:
@@ -85,3 +90,9 @@ def read_ranking(path: Path = PACKAGED_RANKING) -> Ranking:
     if set(ranking.confidence) != {"intercept", *SIGNALS}:
         raise ContentError(f"{path.name}: confidence: must be intercept, {', '.join(SIGNALS)}")
     return ranking
+
+
+def write_ranking(ranking: Ranking, path: Path = PACKAGED_RANKING) -> None:
+    """Write the weights and thresholds where read_ranking finds them."""
+    text = yaml.safe_dump(ranking.model_dump(), sort_keys=False, allow_unicode=True)
+    path.write_text(COMMENT + text, encoding="utf-8")

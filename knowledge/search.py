@@ -13,7 +13,7 @@ from knowledge.passages import Passage, snippet
 from knowledge.queries import Answer, Decision, Query, Result
 from knowledge.ranking import Ranking, confidence, fuse, standardise
 
-SHORT_QUESTION_WORDS = 6
+SHORT_QUESTION_WORDS, FOLLOW_UP_WORDS = 6, 10
 
 
 def oslo_today() -> date:
@@ -45,35 +45,37 @@ class Searcher:
         text = " ".join(query.text.split())
         vector = self._embedder.embed([text], "query")[0]
         evidence = self._finder.evidence(text, vector)
-        at_hand = self._article_at_hand(query)
         fused = fuse(evidence, self._ranking) + self._audience_shift(query.audience)
-        if at_hand is not None:
-            fused[at_hand] = self._score_at_hand(text, fused, at_hand)
         valid = self._valid()
         if not valid.any():
             return Answer("no_answer", 0.0, ())
         fused = np.where(valid, fused, -np.inf).astype(np.float32)
         sure = confidence(evidence, fused, self._ranking)
+        at_hand = self._row_followed_up(query, text, sure)
+        if at_hand is not None:
+            fused[at_hand] = fused.max() + 1
         order = np.argsort(-fused, kind="stable")[: min(query.limit, int(valid.sum()))]
         results = tuple(self._result(int(row), evidence, fused) for row in order)
-        follows_up = at_hand is not None and order[0] == at_hand
-        return Answer("answer" if follows_up else self._decide(sure, fused), sure, results)
+        return Answer(
+            "answer" if at_hand is not None else self._decide(sure, len(results)), sure, results
+        )
 
     def _valid(self) -> NDArray[np.bool_]:
         today = self._today()
         return np.array([not article.expired(today) for article in self._articles], np.bool_)
 
-    def _article_at_hand(self, query: Query) -> int | None:
-        """Return the row of the article that a short question without a topic is asked of."""
-        short = len(query.text.split()) <= SHORT_QUESTION_WORDS
-        if query.context_slug not in self._rows or not short:
-            return None
-        return self._rows[query.context_slug] if self._finder.names_no_topic(query.text) else None
+    def _row_followed_up(self, query: Query, text: str, sure: float) -> int | None:
+        """Return the row of the article at hand when a short text is asked of it.
 
-    def _score_at_hand(self, text: str, fused: FloatArray, row: int) -> float:
-        if not self._finder.has_terms(text):
-            return float(fused.max()) + 1  # «hvordan da?» can be asked of nothing else
-        return float(fused[row]) + self._ranking.context_bonus
+        «Hvor søker jeg?» is, unless another article surely answers; the shorter, the surer.
+        """
+        row = self._rows.get(query.context_slug or "")
+        words = len(text.split())
+        if row is None or words > FOLLOW_UP_WORDS or not self._valid()[row]:
+            return None
+        short = words <= SHORT_QUESTION_WORDS
+        new_from = self._ranking.new_topic_from_short if short else self._ranking.new_topic_from
+        return row if sure < new_from else None
 
     def _audience_shift(self, audience: Audience | None) -> FloatArray:
         """Move the reader's own articles up a little."""
@@ -82,14 +84,12 @@ class Searcher:
         own = [article.meta.audience == audience for article in self._articles]
         return self._ranking.audience_bonus * np.array(own, np.float32)
 
-    def _decide(self, sure: float, fused: FloatArray) -> Decision:
+    def _decide(self, sure: float, choices: int) -> Decision:
         if sure >= self._ranking.answer_from:
             return "answer"
         if sure < self._ranking.clarify_from:
             return "no_answer"
-        best_two = np.sort(fused)[-2:]
-        near = bool(best_two[1] - best_two[0] <= self._ranking.near) if len(fused) > 1 else False
-        return "clarify" if near else "no_answer"
+        return "clarify" if choices > 1 else "no_answer"
 
     def _result(self, row: int, evidence: Evidence, fused: FloatArray) -> Result:
         article = self._articles[row]

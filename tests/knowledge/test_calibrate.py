@@ -1,19 +1,15 @@
 import numpy as np
 
 from knowledge.calibrate import (
-    MOST_WRONG,
     Trial,
     calibrate,
     fit_confidence,
     fit_weights,
-    lowest_threshold,
     read_outside,
     without_answer,
 )
-from knowledge.corpus import Corpus
 from knowledge.evidence import FEATURES, Evidence, Finder
-from knowledge.language import Language
-from knowledge.ranking import SIGNALS, Ranking
+from knowledge.ranking import SIGNALS, read_ranking
 from knowledge.settings import PACKAGED_CONTENT
 from tests.knowledge.fakes import FakeEmbedder
 
@@ -40,14 +36,6 @@ def test_confidence_grows_with_what_goes_along_with_being_right() -> None:
     assert coefficients[2] > 1 > abs(coefficients[1])
 
 
-def test_the_threshold_keeps_wrong_answers_few() -> None:
-    chances = np.linspace(0, 1, 101)
-    right = chances >= 0.5
-    threshold = lowest_threshold(chances, right)
-    assert ((chances >= threshold) & ~right).mean() <= MOST_WRONG
-    assert ((chances >= threshold - 0.02) & ~right).mean() > MOST_WRONG
-
-
 def test_an_article_taken_away_leaves_the_others() -> None:
     gone = without_answer(trial(3, telling=2))
     assert gone.answer is None
@@ -61,11 +49,8 @@ def test_the_texts_from_outside_are_all_texts() -> None:
     assert all(isinstance(text, str) and text for text in texts)
 
 
-def test_calibration_gives_what_the_ranking_file_needs(
-    corpus: Corpus, language: Language, finder: Finder
-) -> None:
-    found = calibrate(finder, FakeEmbedder(), ["Hva blir været?", "oppskrift på boller"])
-    ranking = Ranking.model_validate(found | {"calibrated": None})
+def test_calibration_changes_the_weights_and_the_confidence_only(finder: Finder) -> None:
+    ranking = calibrate(finder, FakeEmbedder(), ["Hva blir været?", "oppskrift på boller"])
     assert set(ranking.weights) == set(FEATURES)
     assert set(ranking.confidence) == {"intercept", *SIGNALS}
-    assert 0 < ranking.clarify_from < ranking.answer_from < 1
+    assert ranking.answer_from == read_ranking().answer_from
