@@ -1,5 +1,8 @@
 """Builds a sentence-transformers folder from a packed multilingual-e5-small."""
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,6 +37,14 @@ def build_model(packed: PackedModel) -> BertModel:
     return model
 
 
+@contextmanager
+def without_warnings_of_peft() -> Iterator[None]:
+    """Keep quiet about what only peft can change: it asks transformers for a renamed attribute."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "`is_gradient_checkpointing`", FutureWarning)
+        yield
+
+
 def build_folder(packed: PackedModel, folder: Path, adapter: Path | None = None) -> None:
     """Write a folder that SentenceTransformer(folder) loads without a network.
 
@@ -42,7 +53,8 @@ def build_folder(packed: PackedModel, folder: Path, adapter: Path | None = None)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     model = build_model(packed)
     if adapter is not None:
-        model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+        with without_warnings_of_peft():
+            model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
     with TemporaryDirectory() as transformer:
         model.save_pretrained(transformer)
         _tokenizer(packed).save_pretrained(transformer)

@@ -17,12 +17,12 @@ from tempfile import TemporaryDirectory
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 from torch.nn import functional
-from transformers import AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.tokenization_utils_base import BatchEncoding
 
 from knowledge.assembly import load_language
 from knowledge.corpus import Corpus, build_corpus
-from knowledge.e5_build import PROMPTS, build_folder, build_model
+from knowledge.e5_build import PROMPTS, build_folder, build_model, without_warnings_of_peft
 from knowledge.e5_packed import PackedModel, read_packed
 from knowledge.embedding_model import ADAPTER, HELD_OUT_MODEL, read_packed_file
 from knowledge.errors import KnowledgeError
@@ -165,21 +165,25 @@ def _rate(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / (WARM_UP * steps)) * (1 + math.cos(math.pi * step / steps)) / 2
 
 
+def with_adapter(model: PreTrainedModel, rank: int) -> PeftModel:
+    """Return the model with an untrained adapter on every linear layer."""
+    lora = LoraConfig(
+        r=rank,
+        lora_alpha=2 * rank,
+        target_modules=["query", "key", "value", "dense"],
+        exclude_modules=".*pooler.*",
+    )
+    with without_warnings_of_peft():
+        return get_peft_model(model, lora)
+
+
 def finetune(settings: Settings, packed: PackedModel, *, held_out: bool, seed: int) -> PeftModel:
     """Return the model with an adapter trained on the content."""
     library = load_library(settings.knowledge_content)
     corpus = build_corpus(library, load_language(settings))
     torch.manual_seed(seed)
     torch.set_num_threads(settings.embedding_threads)
-    adapted = get_peft_model(
-        build_model(packed),
-        LoraConfig(
-            r=RANK,
-            lora_alpha=2 * RANK,
-            target_modules=["query", "key", "value", "dense"],
-            exclude_modules=".*pooler.*",
-        ),
-    )
+    adapted = with_adapter(build_model(packed), RANK)
     tokenizer = AutoTokenizer.from_pretrained(settings.embedding_model)
     Trainer(adapted, tokenizer, seed).train(examples(corpus, held_out=held_out))
     return adapted

@@ -2,13 +2,13 @@ from itertools import pairwise
 
 import pytest
 import torch
-from peft import LoraConfig, get_peft_model
 from transformers import AutoTokenizer, BertConfig, BertModel
 
+from knowledge import finetune
 from knowledge.corpus import Corpus
 from knowledge.e5_build import PROMPTS
 from knowledge.embedding_model import ADAPTER
-from knowledge.finetune import Example, Trainer, _rate, examples
+from knowledge.finetune import Example, Trainer, _rate, examples, with_adapter
 from knowledge.settings import load_settings
 
 QUERY = PROMPTS["query"]
@@ -39,7 +39,8 @@ def test_the_shipped_adapter_is_small() -> None:
 
 
 @pytest.mark.model
-def test_texts_of_one_article_come_closer() -> None:
+def test_texts_of_one_article_come_closer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finetune, "RATE_OF_ADAPTER", 1e-2)  # a random model has far to go
     torch.manual_seed(1)
     tokenizer = AutoTokenizer.from_pretrained(load_settings().default_model)
     config = BertConfig(
@@ -49,12 +50,11 @@ def test_texts_of_one_article_come_closer() -> None:
         num_attention_heads=2,
         intermediate_size=32,
     )
-    lora = LoraConfig(r=4, target_modules=["query", "key", "value", "dense"])
-    trainer = Trainer(get_peft_model(BertModel(config), lora), tokenizer, seed=1)
+    trainer = Trainer(with_adapter(BertModel(config), rank=4), tokenizer, seed=1)
     taught = [
         Example(f"{QUERY}{word} {number}", label)
         for label, word in enumerate(("parykk", "feber", "testament"))
-        for number in range(30)
+        for number in range(400)
     ]
     before = _closeness(trainer, taught)
     trainer.train(taught)
@@ -67,5 +67,6 @@ def _closeness(trainer: Trainer, taught: list[Example]) -> float:
         vectors = trainer._embed([example.text for example in taught])
     labels = torch.tensor([example.label for example in taught])
     same = labels[:, None] == labels[None, :]
-    cosines = vectors @ vectors.T
+    apart = torch.nn.functional.normalize(vectors - vectors.mean(dim=0), dim=-1)
+    cosines = apart @ apart.T
     return float(cosines[same].mean() - cosines[~same].mean())
