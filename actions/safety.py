@@ -9,8 +9,11 @@ from actions.question import found_answer
 from actions.replies import TALK, Message, Outcome, article_button, say
 from actions.safety_texts import SafetyTexts, danger_message, stay_with_numbers
 from actions.turn import Turn
+from knowledge.client import KnowledgeClientError
 
-SURE_OF_MEDICAL: Final = 0.5  # below this an article that surely answers is shown instead
+# Below these an article that surely answers is shown instead. What the rules found is never below.
+SURE_OF_MEDICAL: Final = 0.5
+SURE_OF_DANGER: Final = 0.7
 DYING_AT_HOME: Final = re.compile(
     r"\b(?:døende|døyande|dø hjemme|døy heime|siste (?:fase|dag|levetid)\w*|livets slutt"
     r"|palliativ\w*)\b",
@@ -19,20 +22,32 @@ DYING_AT_HOME: Final = re.compile(
 PREPARE = article_button("forberede-legetimen", "Forberede legetimen")
 
 
-class Crisis(TopicAction):
+class DangerAction(TopicAction):
+    """An action for danger that either the rules or the classifier alone may have seen."""
+
+    def unless_calm(self, turn: Turn) -> Outcome | None:
+        if _chosen(turn, self.texts) or turn.confidence >= SURE_OF_DANGER:
+            return None
+        try:
+            return found_answer(turn, self.knowledge)
+        except KnowledgeClientError:
+            return None  # the numbers must be shown all the same
+
+
+class Crisis(DangerAction):
     def name(self) -> str:
         return "action_crisis"
 
     def outcome(self, turn: Turn) -> Outcome:
-        return crisis(turn, self.texts)
+        return self.unless_calm(turn) or crisis(turn, self.texts)
 
 
-class Emergency(TopicAction):
+class Emergency(DangerAction):
     def name(self) -> str:
         return "action_emergency"
 
     def outcome(self, turn: Turn) -> Outcome:
-        return emergency(turn, self.texts)
+        return self.unless_calm(turn) or emergency(turn, self.texts)
 
 
 class MedicalAdvice(TopicAction):

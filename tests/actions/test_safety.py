@@ -1,6 +1,7 @@
 import pytest
 
-from actions.safety import crisis, emergency, medical_advice
+from actions.replies import URGENT
+from actions.safety import Crisis, Emergency, crisis, emergency, medical_advice
 from actions.safety_texts import stay_with_numbers
 from actions.turn import Turn
 from tests.actions.fakes import FakeKnowledge
@@ -89,3 +90,34 @@ def test_a_doubtful_article_does_not_win(knowledge: FakeKnowledge, texts: Texts)
     turn = Turn(text="vanlige bivirkninger", confidence=0.45)
     [message] = medical_advice(turn, knowledge, texts).messages
     assert message.route == "medical_advice"
+
+
+@pytest.mark.parametrize("action", [Crisis, Emergency])
+@pytest.mark.parametrize(
+    ("turn", "found", "is_danger"),
+    [
+        (Turn(text="utslitt av alt", confidence=0.5), 0.9, False),
+        (Turn(text="utslitt av alt", confidence=0.5), 0.5, True),
+        (Turn(text="utslitt av alt", confidence=0.9), 0.9, True),
+        (Turn(text="/crisis", confidence=0.5, entities={"text_id": "crisis_other"}), 0.9, True),
+    ],
+)
+def test_an_article_wins_only_over_a_classifier_in_doubt(
+    knowledge: FakeKnowledge,
+    texts: Texts,
+    action: type[Crisis | Emergency],
+    turn: Turn,
+    found: float,
+    is_danger: bool,
+) -> None:
+    knowledge.confidence = found
+    [message] = action(knowledge, texts).outcome(turn).messages
+    assert (message.route in URGENT) is is_danger
+
+
+def test_the_numbers_are_shown_when_no_article_can_be_looked_up(
+    knowledge: FakeKnowledge, texts: Texts
+) -> None:
+    knowledge.is_down = True
+    [message] = Crisis(knowledge, texts).outcome(Turn(text="x", confidence=0.5)).messages
+    assert message.route == "crisis"
