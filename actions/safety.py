@@ -14,6 +14,7 @@ from knowledge.client import KnowledgeClientError
 # Below these an article that surely answers is shown instead. What the rules found is never below.
 SURE_OF_MEDICAL: Final = 0.5
 SURE_OF_DANGER: Final = 0.7
+DANGER_ARTICLES: Final = ("akutt-hjelp", "krisetelefoner")  # whoever gets these may be in danger
 DYING_AT_HOME: Final = re.compile(
     r"\b(?:døende|døyande|dø hjemme|døy heime|siste (?:fase|dag|levetid)\w*|livets slutt"
     r"|palliativ\w*)\b",
@@ -29,9 +30,10 @@ class DangerAction(TopicAction):
         if _chosen(turn, self.texts) or turn.confidence >= SURE_OF_DANGER:
             return None
         try:
-            return found_answer(turn, self.knowledge)
+            found = found_answer(turn, self.knowledge)
         except KnowledgeClientError:
             return None  # the numbers must be shown all the same
+        return None if found and found.slots["article"] in DANGER_ARTICLES else found
 
 
 class Crisis(DangerAction):

@@ -4,7 +4,7 @@ from actions.replies import URGENT
 from actions.safety import Crisis, Emergency, crisis, emergency, medical_advice
 from actions.safety_texts import stay_with_numbers
 from actions.turn import Turn
-from tests.actions.fakes import FakeKnowledge
+from tests.actions.fakes import FakeKnowledge, passage
 
 Texts = dict[str, str]
 
@@ -119,5 +119,14 @@ def test_the_numbers_are_shown_when_no_article_can_be_looked_up(
     knowledge: FakeKnowledge, texts: Texts
 ) -> None:
     knowledge.is_down = True
+    [message] = Crisis(knowledge, texts).outcome(Turn(text="x", confidence=0.5)).messages
+    assert message.route == "crisis"
+
+
+@pytest.mark.parametrize("slug", ["akutt-hjelp", "krisetelefoner"])
+def test_an_article_on_danger_never_wins_over_the_numbers(
+    knowledge: FakeKnowledge, texts: Texts, slug: str
+) -> None:
+    knowledge.results = [passage(slug)]
     [message] = Crisis(knowledge, texts).outcome(Turn(text="x", confidence=0.5)).messages
     assert message.route == "crisis"
