@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
-from transformers import PreTrainedModel
 from transformers.utils import logging
 
 from knowledge.embedder import FloatArray, Kind
 from knowledge.embedding_model import STAMP
 from knowledge.errors import ModelError
+from knowledge.inference import prepare_for_inference
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 BATCH_SIZE = 32
@@ -53,17 +53,6 @@ class SentenceEmbedder:
         return vectors
 
 
-class _HalfPrecisionEmbedding(torch.nn.Module):
-    """The word vectors in half the memory; four-bit weights have no more digits than that."""
-
-    def __init__(self, full: torch.nn.Embedding) -> None:
-        super().__init__()
-        self.weight = torch.nn.Parameter(full.weight.detach().half(), requires_grad=False)
-
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        return torch.nn.functional.embedding(ids, self.weight).float()
-
-
 def _load(model: str, *, local: bool) -> SentenceTransformer:
     # Models other than e5 keep the prompts that they were saved with.
     prompts = E5_PROMPTS if "e5" in model.lower() else None
@@ -71,11 +60,7 @@ def _load(model: str, *, local: bool) -> SentenceTransformer:
         loaded = SentenceTransformer(model, device="cpu", local_files_only=local, prompts=prompts)
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         raise ModelError(f"EMBEDDING_MODEL: {model} is no model that can be loaded") from error
-    for module in loaded.modules():
-        if isinstance(module, PreTrainedModel):
-            words = module.get_input_embeddings()
-            if isinstance(words, torch.nn.Embedding):
-                module.set_input_embeddings(_HalfPrecisionEmbedding(words))
+    prepare_for_inference(loaded)
     return loaded
 
 
