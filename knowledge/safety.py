@@ -115,18 +115,19 @@ class SafetyRules:
     def screen(self, text: str, audience: str | None = None) -> SafetyHit | None:
         """Return the gravest hit in a message, or None when nothing in it speaks of danger."""
         found = self._matcher.find(text)
+        hidden = {calm.id: set(_hidden(calm, found)) for calm in self._calm}
         for route in ROUTES_BY_WEIGHT:
-            rule = self._first_hit(route, found)
+            rule = self._first_hit(route, found, hidden)
             if rule is not None:
                 child = audience == CHILD_AUDIENCE or _any_holds(self._child, found)
                 return SafetyHit(route, rule.id, f"{route}_child" if child else rule.text_id)
         return None
 
-    def _first_hit(self, route: Route, found: Found) -> Rule | None:
+    def _first_hit(self, route: Route, found: Found, hidden: dict[str, set[int]]) -> Rule | None:
         calm = [calm for calm in self._calm if route in calm.routes]
         if any(_any_holds(entry.parsed_stops, found) for entry in calm):
             return None
-        seen = found.without({i for entry in calm for i in _hidden(entry, found)})
+        seen = found.without({i for entry in calm for i in hidden[entry.id]})
         rules = (rule for rule in self.rules if rule.route == route)
         return next((rule for rule in rules if _any_holds(rule.parsed, seen)), None)
 

@@ -10,6 +10,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, product
@@ -102,17 +103,17 @@ class Found:
     ) -> None:
         self.words = words
         self._fillers = fillers
+        self._hidden: frozenset[int] = frozenset()
         self._ends: dict[str, dict[int, list[int]]] = defaultdict(dict)
+        sentence = words.sentence
         for concept, start, end in matches:
-            if words.sentence[start] == words.sentence[end - 1]:
+            if sentence[start] == sentence[end - 1]:
                 self._ends[concept].setdefault(start, []).append(end)
         self._present = frozenset(self._ends)
 
-    def may_hold(self, pattern: Pattern) -> bool:
-        return pattern.concepts <= self._present
-
     def spans(self, sequence: Sequence) -> list[Span]:
-        spans = [(s, e) for s, ends in self._ends[sequence[0].concept].items() for e in ends]
+        first = self._ends[sequence[0].concept]
+        spans = [(s, e) for s, ends in first.items() for e in ends if self._seen(s, e)]
         for step in sequence[1:]:
             spans = [longer for span in spans for longer in self._continued(span, step)]
             # Two ways to the same place would double with every step.
@@ -123,7 +124,11 @@ class Found:
         starts = self._ends[step.concept]
         for position in self._positions_after(span[1], step.gap_before):
             for end in starts.get(position, ()):
-                yield span[0], end
+                if self._seen(position, end):
+                    yield span[0], end
+
+    def _seen(self, start: int, end: int) -> bool:
+        return not self._hidden or self._hidden.isdisjoint(range(start, end))
 
     def _positions_after(self, end: int, gap: bool) -> Iterable[int]:
         sentence, words = self.words.sentence, self.words.canonical
@@ -136,7 +141,7 @@ class Found:
                 return
 
     def holds(self, pattern: Pattern) -> bool:
-        return self.may_hold(pattern) and all(self._sentences(part) for part in pattern.parts)
+        return pattern.concepts <= self._present and all(map(self._sentences, pattern.parts))
 
     def _sentences(self, part: tuple[Sequence, ...]) -> set[int]:
         """Return the sentences in which every sequence of the part is found."""
@@ -148,14 +153,9 @@ class Found:
         """Return what is left when some words are taken as harmless."""
         if not hidden:
             return self
-        kept = (
-            (concept, start, end)
-            for concept, ends in self._ends.items()
-            for start, all_ends in ends.items()
-            for end in all_ends
-            if hidden.isdisjoint(range(start, end))
-        )
-        return Found(self.words, kept, self._fillers)
+        left = copy(self)
+        left._hidden = self._hidden | hidden
+        return left
 
 
 class ConceptMatcher:
@@ -184,6 +184,7 @@ class ConceptMatcher:
         self._matcher = PhraseMatcher(self._vocab)
         for concept, members in phrases.items():
             self._matcher.add(concept, list(self._documents(members)))
+        self._concepts = {self._vocab.strings[concept]: concept for concept in phrases}
 
     def _documents(self, members: Iterable[list[str]]) -> Iterable[Doc]:
         for phrase in members:
@@ -194,8 +195,8 @@ class ConceptMatcher:
         words = self._lexicon.read(text)
         # Unknown words are one placeholder, so that what users write never stays in the vocabulary.
         document = Doc(self._vocab, words=words.canonical)
-        strings = self._vocab.strings
-        matches = ((strings[key], start, end) for key, start, end in self._matcher(document))
+        names = self._concepts
+        matches = [(names[key], start, end) for key, start, end in self._matcher(document)]
         return Found(words, matches, self._fillers)
 
 

@@ -1,8 +1,10 @@
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 import numpy as np
 from rapidfuzz import process
@@ -40,6 +42,12 @@ _DIALECT_ENDINGS = {
     "nn": ["nnj", "inn"],
 }
 _INSIDE_WORD = re.compile(r"(?<=\w)['’`´](?=\w)")
+# «vil'kje», «klarer'kke»: a verb and its «ikke» in one word, as dialects and hurried thumbs write.
+_JOINED_NOT = re.compile(r"(?<=\w)['’`´](?:kje|ikkje|kke|ke|ikke|itj|ittj|tte|itte|inte)\b")
+_NOT_WITHOUT_A_SPACE = re.compile(
+    r"\b(får|kan|vil|klarer|orker|skal|våkner|puster|svarer|hadde|har|ser|kjenner|greier|tør|må)"
+    r"(?:ikke|ikkje|ittj|itj|inte)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,8 @@ class Words:
 def normalise(text: str) -> str:
     """Return lower-case text without marks (å keeps its ring), invisible or repeated letters."""
     text = unicodedata.normalize("NFC", text).lower()
+    text = _JOINED_NOT.sub(" ikke", text)
+    text = _NOT_WITHOUT_A_SPACE.sub(r"\1 ikke", text)
     text = _INSIDE_WORD.sub("", text).translate(_LETTERS)
     return _REPEATED.sub(_shortened, _MARKED.sub(_without_marks, text))
 
@@ -117,6 +127,7 @@ class Lexicon:
         for word in own_base:
             self._base.pop(word, None)
         self._known = {self._base.get(word, word) for word in plain}
+        self._sorted_stems, self._sorted_known = sorted(self._stems), sorted(self._known)
         self._heads = {self._base.get(self.spelled(head), self.spelled(head)) for head in heads}
         self._dialect = _dialect_forms(self._base, plain | self._canonical_spelling.keys(), table)
         real_words = (form for word_class in WORD_CLASSES for form in table[word_class])
@@ -134,16 +145,20 @@ class Lexicon:
         if not word.endswith("*"):
             return [self._canonical(word)]
         stem = word[:-1]
-        longer = [f"{other}*" for other in self._stems if other.startswith(stem)]
-        return longer + [known for known in self._known if known.startswith(stem)]
+        longer = [f"{other}*" for other in _beginning_with(stem, self._sorted_stems)]
+        return longer + _beginning_with(stem, self._sorted_known)
 
     def read(self, text: str) -> Words:
         canonical: list[str] = []
         sentence: list[int] = []
         number = 0
+        # Kept for this message only: what users write must not stay in memory.
+        seen: dict[str, str] = {}
         for token in tokens(normalise(text)):
             if token[0].isalnum():
-                canonical.append(self.canonical_or_unknown(token))
+                if token not in seen:
+                    seen[token] = self.canonical_or_unknown(token)
+                canonical.append(seen[token])
                 sentence.append(number)
             else:
                 number += 1
@@ -182,6 +197,11 @@ class Lexicon:
             return None
         canonical = self._canonical(meant)
         return canonical if canonical in self._known else self._stem_of(meant)
+
+
+def _beginning_with(stem: str, ordered: list[str]) -> list[str]:
+    start = bisect_left(ordered, stem)
+    return list(takewhile(lambda word: word.startswith(stem), islice(ordered, start, None)))
 
 
 def _base_forms(table: Mapping[str, Mapping[str, list[str]]], wanted: set[str]) -> dict[str, str]:
