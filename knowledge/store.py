@@ -25,7 +25,7 @@ from knowledge.embedder import Embedder, FloatArray, Kind
 from knowledge.errors import SettingsError, StoreError
 
 logger = logging.getLogger(__name__)
-BATCH = 64
+BATCH = 512  # a few seconds' work: what a stop in the middle loses
 LOOKUP_BATCH = 500
 WAIT_FOR_LOCK_SECONDS = 30
 BACKENDS = ("sqlite", "postgresql")
@@ -84,7 +84,6 @@ class EmbeddingStore:
 
     def _compute(self, missing: dict[str, str], kind: Kind) -> dict[str, FloatArray]:
         computed: dict[str, FloatArray] = {}
-        # Texts of like length together: a batch costs what its longest text costs.
         by_length = sorted(missing.items(), key=lambda item: len(item[1]))
         for batch in _batches(by_length, BATCH):
             vectors = self._embedder.embed([text for _, text in batch], kind)
