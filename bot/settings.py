@@ -45,7 +45,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         knowledge_url=_address(environment, "KNOWLEDGE_URL", "http://127.0.0.1:5060"),
         actions_url=_address(environment, "ACTIONS_URL", "http://127.0.0.1:5055"),
         var_dir=Path(environment.get("VAR_DIR") or "var").resolve(),
-        knowledge_wait_seconds=_seconds(environment, "KNOWLEDGE_WAIT_SECONDS", "600"),
+        knowledge_wait_seconds=_seconds(environment, "KNOWLEDGE_WAIT_SECONDS", "1200"),
     )
 
 

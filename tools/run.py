@@ -19,7 +19,7 @@ from dotenv import load_dotenv
 from supervisor.xmlrpc import SupervisorTransport
 
 ROOT = Path(__file__).resolve().parent.parent
-START_LIMIT = 900.0  # seconds; the first start embeds every passage and trains Rasa, and says so
+START_LIMIT = 1800.0  # seconds; the first start embeds every passage and trains Rasa, and says so
 POLL = 1.0  # seconds
 DEFAULTS = {
     "PUBLIC_HOST": "127.0.0.1",
