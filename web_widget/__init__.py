@@ -4,8 +4,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web_widget import limits, problems, security
+from web_widget.bodies import MAX_BODY
 from web_widget.chat import chat_blueprint
-from web_widget.chat.bodies import MAX_BODY
 from web_widget.health import health_blueprint
 from web_widget.pages import pages_blueprint
 from web_widget.services import Services, real_services

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web_widget import words
+from web_widget.bodies import read_body
 from web_widget.chat.access import own_conversation, services
-from web_widget.chat.bodies import CallbackBody, FeedbackBody, HandoffBody, read_body
+from web_widget.chat.bodies import CallbackBody, FeedbackBody, HandoffBody
 from web_widget.chat.handoff import request_adviser
 from web_widget.chat.wire import instant
 from web_widget.conversations.errors import (

@@ -6,10 +6,11 @@ from sqlalchemy import select
 from werkzeug.datastructures import MIMEAccept
 
 from web_widget import words
+from web_widget.bodies import read_body
 from web_widget.borders import JsonObject
 from web_widget.chat import transcript
 from web_widget.chat.access import own_conversation, services
-from web_widget.chat.bodies import EmptyBody, StartBody, TurnBody, read_body
+from web_widget.chat.bodies import EmptyBody, StartBody, TurnBody
 from web_widget.chat.greeting import greeting
 from web_widget.chat.text import parse_payload
 from web_widget.chat.turn import take_turn
