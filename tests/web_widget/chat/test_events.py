@@ -96,7 +96,7 @@ def test_a_change_of_who_answers_is_an_event(
         with services.database.writing() as session:
             move(session, visitor.id, State.BOT, State.WAITING)
         (event,) = receive(lines, 1)
-    assert (event.kind, event.data) == ("state", {"state": "waiting"})
+    assert (event.kind, event.data) == ("state", {"state": "waiting", "adviser": None})
 
 
 def test_another_process_is_heard_within_two_seconds(

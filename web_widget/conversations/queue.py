@@ -1,0 +1,155 @@
+"""Who waits for an adviser, in which order, and what each adviser has in hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.orm import Session
+
+from web_widget.conversations.log import add_event
+from web_widget.conversations.models import (
+    Conversation,
+    EventKind,
+    Message,
+    ReadMark,
+    Sender,
+    State,
+)
+from web_widget.database import touch
+
+QUEUE = "queue"
+LOCK = 4921495122
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A conversation in the queue, as advisers see it before they take it."""
+
+    conversation_id: str
+    place: int
+    since: datetime
+    urgent: bool
+    topic: str | None
+    wanted_role: str | None
+    audience: str | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A conversation that an adviser has, with how many of the user's messages are unread."""
+
+    conversation_id: str
+    taken_at: datetime
+    urgent: bool
+    topic: str | None
+    audience: str | None
+    last_seq: int
+    unread: int
+    user_typing_at: datetime | None
+
+
+def hold_queue(session: Session) -> None:
+    """Let nobody else change the queue until this transaction is over.
+
+    Call it before anything else is locked: whoever has the queue may write to all who wait.
+    """
+    touch(session, QUEUE)
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
+def waiting(session: Session) -> list[Waiting]:
+    """Return the queue in order: the urgent first, then who has waited longest."""
+    return [
+        Waiting(
+            conversation_id=each.id,
+            place=place,
+            since=each.waiting_since or each.updated_at,
+            urgent=each.urgent,
+            topic=each.topic,
+            wanted_role=each.wanted_role,
+            audience=each.audience,
+        )
+        for place, each in enumerate(_in_order(session), start=1)
+    ]
+
+
+def place(session: Session, conversation_id: str) -> int | None:
+    """Return the place in the queue, counted from 1; None when it does not wait."""
+    places = {each.conversation_id: each.place for each in waiting(session)}
+    return places.get(conversation_id)
+
+
+def announce(session: Session) -> None:
+    """Tell everybody whose place in the queue has changed; the queue must be held."""
+    touch(session, QUEUE)
+    session.flush()
+    for number, each in enumerate(_in_order(session), start=1):
+        if each.told_place != number:
+            _tell_place(session, each.id, number)
+
+
+def mine(session: Session, adviser_id: str) -> list[Held]:
+    """Return the conversations that this adviser has, the longest held first."""
+    unread = _unread(adviser_id)
+    rows = session.execute(
+        select(Conversation, unread)
+        .where(Conversation.state == State.HUMAN, Conversation.adviser_id == adviser_id)
+        .order_by(Conversation.taken_at, Conversation.id)
+        .execution_options(populate_existing=True)
+    )
+    return [
+        Held(
+            conversation_id=each.id,
+            taken_at=each.taken_at or each.updated_at,
+            urgent=each.urgent,
+            topic=each.topic,
+            audience=each.audience,
+            last_seq=each.last_seq,
+            unread=count,
+            user_typing_at=each.user_typing_at,
+        )
+        for each, count in rows
+    ]
+
+
+def _in_order(session: Session) -> Sequence[Conversation]:
+    return session.scalars(
+        select(Conversation)
+        .where(Conversation.state == State.WAITING)
+        .order_by(Conversation.urgent.desc(), Conversation.waiting_since, Conversation.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _tell_place(session: Session, conversation_id: str, number: int) -> None:
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(told_place=number)
+        .execution_options(synchronize_session=False)
+    )
+    add_event(session, conversation_id, EventKind.QUEUE, {"position": number})
+
+
+def _unread(adviser_id: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    read = (
+        select(ReadMark.seq)
+        .where(
+            ReadMark.conversation_id == Conversation.id,
+            ReadMark.adviser_id == adviser_id,
+        )
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+    return (
+        select(func.count(Message.id))
+        .where(
+            Message.conversation_id == Conversation.id,
+            Message.sender == Sender.USER,
+            Message.seq > func.coalesce(read, 0),
+        )
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
