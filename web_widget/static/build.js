@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import colours from "@kreftforeningen/web-css/json/colors.json" with { type: "json" };
+import { onlyTheLexer } from "./lexer.js";
 
 const here = new URL("./", import.meta.url);
 const dist = new URL("dist/", here);
@@ -31,21 +32,6 @@ const cssAsText = {
   name: "css-as-text",
   setup({ onLoad }) {
     onLoad({ filter: /\.css$/ }, async ({ path }) => ({ contents: await readCss(path), loader: "text" }));
-  },
-};
-
-// marked comes as one module whose last statements make a ready parser and renderer, which keeps them in the bundle
-// although only the lexer is used. Without those statements a third of it falls away.
-const onlyTheLexer = {
-  name: "only-the-lexer",
-  setup({ onLoad }) {
-    onLoad({ filter: /marked\.esm\.js$/ }, async ({ path }) => {
-      const code = await readFile(path, "utf8");
-      const end = code.search(/var \w+=new \w+;function \w+\(\w,\w\)\{return \w+\.parse\(/);
-      const lexer = /[{,](\w+) as Lexer[,}]/.exec(code)?.[1];
-      if (end < 0 || !lexer) throw new Error(`${path}: not built as it was when this was written`);
-      return { contents: `${code.slice(0, end)}export{${lexer} as Lexer};`, loader: "js" };
-    });
   },
 };
 
