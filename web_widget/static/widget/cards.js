@@ -79,7 +79,7 @@ function dayOf(date, language) {
   return format(date, language, { dateStyle: "long" });
 }
 
-function momentOf(date, language) {
+export function momentOf(date, language) {
   return format(date, language, { weekday: "long", hour: "2-digit", minute: "2-digit" });
 }
 
