@@ -37,7 +37,7 @@ const cssAsText = {
 
 async function bundle(entry, options) {
   const result = await build({
-    entryPoints: [new URL(`widget/${entry}`, here).pathname],
+    entryPoints: [new URL(entry, here).pathname],
     bundle: true,
     minify: true,
     write: false,
@@ -49,17 +49,26 @@ async function bundle(entry, options) {
   return result.outputFiles[0].text;
 }
 
-const chat = await bundle("chat.js", { format: "esm" });
+const chat = await bundle("widget/chat.js", { format: "esm" });
 const chatFile = `chat-${createHash("sha256").update(chat).digest("hex").slice(0, 12)}.js`;
-const launcher = await bundle("register.js", {
+const launcher = await bundle("widget/register.js", {
   format: "iife",
   define: { CHAT_FILE: JSON.stringify(chatFile) },
 });
 const siteCss = await readCss(new URL("pages/site.css", here).pathname);
+const consoleScript = await bundle("console/console.js", { format: "esm" });
+const consoleCss = await readCss(new URL("console/console.css", here).pathname);
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-for (const [name, text] of [["widget.js", launcher], [chatFile, chat], ["site.css", siteCss]]) {
+const files = {
+  "widget.js": launcher,
+  [chatFile]: chat,
+  "site.css": siteCss,
+  "console.js": consoleScript,
+  "console.css": consoleCss,
+};
+for (const [name, text] of Object.entries(files)) {
   await writeFile(new URL(name, dist), text);
 }
 

@@ -63,5 +63,6 @@ export const talk = {
 export const overview = () => get("/oversikt");
 export const articles = (query) => get(`/artikler?q=${encodeURIComponent(query)}`);
 export const replies = () => get("/svar/liste");
-export const beat = () => post("/puls");
+/** Give a sign of presence; only doing something on the page keeps an idle session alive. */
+export const beat = (isActive) => post(isActive ? "/aktiv" : "/puls");
 export const openStream = () => new EventSource(`${BASE}/strom`);

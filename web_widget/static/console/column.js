@@ -6,6 +6,8 @@ import { nameOf } from "./names.js";
 import { words } from "./strings.js";
 
 const AT_END_PX = 60;
+// A sign of typing is repeated every few seconds while it goes on.
+const TYPING_MS = 6000;
 
 /** One conversation on the page: what was said, who types, and where to answer. */
 export class Column {
@@ -70,6 +72,8 @@ export class Column {
   showTyping(typing) {
     const text = typing ? words.userTypes : "";
     if (this.typing.textContent !== text) this.typing.textContent = text;
+    clearTimeout(this.typingEnds);
+    if (typing) this.typingEnds = setTimeout(() => this.showTyping(false), TYPING_MS);
   }
 
   showPending() {

@@ -9,6 +9,7 @@ const SILENCE_MS = 40_000;
 export class Live {
   #stream = null;
   #heard = 0;
+  #isActive = true;
 
   constructor({ changed, connection }) {
     this.changed = changed;
@@ -18,6 +19,7 @@ export class Live {
   start() {
     this.#open();
     setInterval(() => this.#watch(), POLL_MS);
+    for (const deed of ["pointerdown", "keydown", "wheel"]) addEventListener(deed, () => (this.#isActive = true), { passive: true });
     addEventListener("online", () => this.#reopen());
     addEventListener("offline", () => this.connection(false));
     document.addEventListener("visibilitychange", () => document.hidden || this.changed(null));
@@ -59,6 +61,7 @@ export class Live {
   }
 
   #beat() {
-    beat().catch(() => {});
+    beat(this.#isActive).catch(() => {});
+    this.#isActive = false;
   }
 }

@@ -1,6 +1,8 @@
 import { el } from "../widget/dom.js";
 import { words } from "./strings.js";
 
+const languages = new Intl.DisplayNames("nb", { type: "language" });
+
 /** Draw the handover slip: what an adviser needs to know, so that nobody has to ask again. */
 export function slipParts(slip) {
   const { slip: titles } = words;
@@ -9,14 +11,23 @@ export function slipParts(slip) {
     el(
       "dl",
       { class: "slip" },
-      ...entry(titles.why, slip.urgent_because && [slip.urgent_because]),
+      ...entry(titles.why, slip.danger_title && [slip.danger_title]),
+      ...entry(titles.dangerWords, slip.danger_words && [slip.danger_words], quoted),
       ...entry(titles.who, [slip.audience_title ?? words.someone]),
       ...entry(titles.topic, [slip.topic_title ?? words.noTopic]),
-      ...entry(titles.question, slip.question, (text) => el("q", {}, text)),
+      ...entry(titles.language, slip.locale.startsWith("nb") ? [] : [languages.of(slip.locale)]),
+      ...entry(titles.question, slip.question, quoted),
       ...entry(titles.articles, slip.articles, articleLink),
-      ...entry(titles.failed, slip.failed),
+      ...entry(titles.unanswered, slip.unanswered, quoted),
+      ...entry(titles.notHelpful, slip.not_helpful),
+      ...entry(titles.before, slip.before_title && [slip.before_title]),
+      ...entry(titles.page, slip.page_url && [slip.page_url]),
     ),
   ].filter(Boolean);
+}
+
+function quoted(text) {
+  return el("q", {}, text);
 }
 
 function entry(title, values, draw = (value) => value) {

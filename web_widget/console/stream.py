@@ -1,0 +1,77 @@
+import logging
+import time
+from collections.abc import Iterator
+from threading import BoundedSemaphore
+
+from flask import Blueprint, Response, current_app, json, stream_with_context
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from web_widget import words
+from web_widget.access import Member, background, current_member, is_still_signed_in
+from web_widget.console.access import services
+from web_widget.conversations import queue
+from web_widget.conversations.log import of_adviser
+from web_widget.problems import unavailable_problem
+from web_widget.services import Services
+
+log = logging.getLogger(__name__)
+
+# The page answers each ping with a sign of presence, well within the 60 seconds it has.
+PING_SECONDS = 15.0
+RECONNECT_MS = 2000
+Versions = dict[str, object]
+
+
+def add_to(blueprint: Blueprint) -> None:
+    blueprint.get("/strom")(stream)
+
+
+@background
+def stream() -> Response:
+    places: BoundedSemaphore = current_app.extensions["event_stream_places"]
+    if not places.acquire(blocking=False):
+        raise unavailable_problem("busy", words.TOO_MANY_STREAMS)
+    events = stream_with_context(_events(services(), current_member()))
+    response = Response(events, mimetype="text/event-stream")
+    response.headers["X-Accel-Buffering"] = "no"
+    response.call_on_close(places.release)
+    return response
+
+
+def _events(services: Services, member: Member) -> Iterator[str]:
+    """Tell what changed, never what was said; the page fetches that with its cursors."""
+    yield f"retry: {RECONNECT_MS}\n: open\n\n"
+    before: Versions = {}
+    pinged = 0.0
+    keys = (queue.QUEUE, of_adviser(member.id))
+    with services.database.signals.following(*keys) as changed:
+        while not services.stopping.is_set():
+            changed.clear()
+            versions = _versions(services, member)
+            if versions is None:
+                return
+            yield _changed(before, versions)
+            before = versions
+            if time.monotonic() - pinged >= PING_SECONDS:
+                if not is_still_signed_in(member):
+                    return
+                yield "event: ping\ndata: {}\n\n"
+                pinged = time.monotonic()
+            changed.wait(PING_SECONDS)
+
+
+def _versions(services: Services, member: Member) -> Versions | None:
+    """Return a mark of each conversation held that changes with it; None to end the stream."""
+    try:
+        with services.database.reading() as session:
+            held = queue.mine(session, member.id)
+    except (DBAPIError, PoolTimeoutError) as error:
+        log.warning("console stream cut", extra={"reason": type(error).__name__})
+        return None
+    return {each.conversation_id: (each.last_seq, each.user_typing_at) for each in held}
+
+
+def _changed(before: Versions, after: Versions) -> str:
+    ids = [each for each, version in after.items() if before.get(each) != version]
+    return f"event: changed\ndata: {json.dumps({'conversations': ids})}\n\n"
