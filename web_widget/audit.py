@@ -79,6 +79,12 @@ def audit_as(
 
 def audit_reading(session: Session, conversation_id: str) -> None:
     """Write down that the member reads a conversation, once for each reading."""
+    if not is_one_reading(session, conversation_id):
+        audit(session, Action.CONVERSATION_READ, conversation_id)
+
+
+def is_one_reading(session: Session, conversation_id: str) -> bool:
+    """Tell whether reading the conversation now belongs to a reading that is written down."""
     recent = (
         select(AuditEntry.id)
         .where(AuditEntry.account_id == current_member().id)
@@ -87,5 +93,4 @@ def audit_reading(session: Session, conversation_id: str) -> None:
         .where(AuditEntry.at > now() - ONE_READING)
         .limit(1)
     )
-    if session.scalar(recent) is None:
-        audit(session, Action.CONVERSATION_READ, conversation_id)
+    return session.scalar(recent) is not None
