@@ -180,7 +180,7 @@ test("opening time is shown when it comes, without a reload", async (t) => {
   t.mock.timers.tick(9_900);
   await new Promise(setImmediate);
   assert.equal(conversation.advisers.open, false);
-  t.mock.timers.tick(3_200);
+  t.mock.timers.tick(5_700);
   await new Promise(setImmediate);
   assert.equal(conversation.advisers.open, true);
 });

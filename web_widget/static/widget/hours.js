@@ -1,5 +1,5 @@
 const MARGIN_MS = 500;
-const SPREAD_MS = 2_500;
+const SPREAD_MS = 5_000;
 const AGAIN_MS = 30_000;
 
 /** Ask anew when advisers open or close, not everybody at the same instant, and less eagerly where the clock here is wrong. */

@@ -4,6 +4,8 @@ import { renderText } from "./markdown.js";
 import { entryNode } from "./message.js";
 import { rating } from "./rating.js";
 
+const NEAR_END_PX = 80;
+
 /** What was said, oldest first; read aloud politely as it comes. */
 export class LogView {
   #conversation;
@@ -50,7 +52,8 @@ export class LogView {
   }
 
   sync() {
-    const { entries, notice } = this.#conversation;
+    const { entries, notice, live } = this.#conversation;
+    const read = !live || this.#isAtEnd();
     this.#notice.hidden = !notice;
     this.#notice.textContent = notice ? this.#strings[notice] : "";
     this.element.dataset.mode = this.#conversation.mode;
@@ -58,16 +61,22 @@ export class LogView {
     this.#dropMissing(entries);
     const drawn = entries.filter((entry, index) => this.#place(entry, entries, index));
     this.#syncEnd();
-    if (this.#syncStatus() || drawn.length) this.showNewest(smooth());
+    if ((this.#syncStatus() && read) || drawn.length) this.showNewest(smooth());
   }
 
-  /** Scroll the newest question to the top, so that a long answer is read from its beginning. */
+  /** Scroll the newest question to the top, so that a long answer is read from its beginning; among people, to the end. */
   showNewest(behavior) {
-    const newest = [...this.#list.children].findLast((node) => node.dataset.sender === "user");
     const scroller = this.#scroller();
+    if (this.#conversation.live) return scroller.scrollTo({ top: scroller.scrollHeight, behavior });
+    const newest = [...this.#list.children].findLast((node) => node.dataset.sender === "user");
     const above = newest ? newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top : -Infinity;
     const padding = Number.parseFloat(getComputedStyle(scroller).scrollPaddingTop) || 0;
     scroller.scrollTo({ top: Math.max(0, scroller.scrollTop + above - padding), behavior });
+  }
+
+  #isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller();
+    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
   }
 
   // Where there is little height it is the panel that scrolls.

@@ -180,6 +180,8 @@ export class Panel {
     this.#subtitle.textContent = adviser ? adviserName(adviser) : (subtitles[mode] ?? subtitle);
     this.#adviser.textContent = mode === "waiting" ? leaveQueue : ask;
     this.#adviser.disabled = phase !== "ready";
+    // A button that goes must not take the focus along.
+    if (mode === "human" && this.#adviser.matches(":focus")) this.#log.focus();
     this.#adviser.hidden = mode === "human";
     this.#composer.enable(mode !== "closed");
     this.#tellHours();
