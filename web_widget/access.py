@@ -3,20 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request, session, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask.sansio.app import App
 from flask.sansio.blueprints import BlueprintSetupState
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from web_widget import words
-from web_widget.problems import Problem, is_call
-
-if TYPE_CHECKING:
-    from web_widget.conversations.handover import Adviser
+from web_widget.conversations.handover import Adviser
+from web_widget.database import Database
+from web_widget.problems import Problem, answer_http_error, is_call
+from web_widget.secret_key import load_secret_key
+from web_widget.services import current_services
+from web_widget.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -101,29 +104,36 @@ def add_to_menu(blueprint: Blueprint, title: str, endpoint: str, *roles: Role) -
 def menu() -> list[MenuEntry]:
     member = current_member()
     entries: list[MenuEntry] = current_app.extensions.get("staff_menu", [])
-    return [entry for entry in entries if member.has(*entry.roles)]
+    mine = [entry for entry in entries if member.has(*entry.roles)]
+    # The daily work first: the pages about accounts come last, whoever was registered first.
+    return sorted(mine, key=lambda entry: entry.endpoint.startswith("staff."))
+
+
+def signed_in_member() -> Member | None:
+    member: Member | None = current_user._get_current_object()
+    return member if member and member.is_authenticated else None
 
 
 def current_member() -> Member:
     """Return who is signed in; raise the redirect or 401 of `require` when nobody is."""
-    if not current_user.is_authenticated:
+    member = signed_in_member()
+    if member is None:
         raise _not_signed_in()
-    member: Member = current_user._get_current_object()
     return member
 
 
-def current_adviser() -> "Adviser":
+def current_adviser() -> Adviser:
     """Return who is signed in as the conversations know them."""
-    from web_widget.conversations.handover import Adviser
-
     member = current_member()
     return Adviser(member.id, member.name, member.profession)
 
 
-def is_still_signed_in(member: Member) -> bool:
-    """Tell whether the session has not ended since; for streams, which outlive their request."""
-    load: Callable[[str], Member | None] = current_app.extensions["load_member"]
-    return load(member.session_token) is not None
+def session_check() -> Callable[[], bool]:
+    """Return what tells whether this session still lives; for streams, which outlive a request."""
+    database = current_services().database
+    token = current_member().session_token
+    is_live: Callable[[Database, str], bool] = current_app.extensions["is_live_session"]
+    return lambda: is_live(database, token)
 
 
 def is_background_call() -> bool:
@@ -136,33 +146,59 @@ def roles_of(app: Flask, endpoint: str) -> tuple[Role, ...] | None:
 
     Raises LookupError for a view that nobody has said this of, so that none is open by oversight.
     """
-    blueprint = endpoint.rpartition(".")[0]
-    if endpoint == "static" or blueprint in PUBLIC_BLUEPRINTS:
+    if _is_public(endpoint):
         return None
     view = app.view_functions[endpoint]
     if hasattr(view, ROLES_MARK):
         marked: tuple[Role, ...] | None = getattr(view, ROLES_MARK)
         return marked
-    guarded: tuple[Role, ...] = _guarded(app)[blueprint]
-    return guarded
+    return _guarded(app)[_blueprint(endpoint)]
 
 
-def check_access(app: Flask) -> None:
+def check_access(app: Flask, settings: Settings) -> None:
     """Put one gate before every view: first who may enter, then the token against forgery."""
+    app.config.update(_session_config(settings))
     csrf = CSRFProtect(app)
-    app.jinja_env.globals.update(staff_member=current_member, staff_menu=menu)
+    app.register_error_handler(
+        CSRFError, lambda _: answer_http_error(Problem(400, words.FORGED, code="forged"))
+    )
+    app.jinja_env.globals.update(signed_in_member=signed_in_member, staff_menu=menu)
 
     def gate() -> None:
-        endpoint = request.endpoint
-        if endpoint is None or endpoint == "static" or request.blueprint in PUBLIC_BLUEPRINTS:
+        if request.endpoint is None or _is_public(request.endpoint):
             return
-        roles = roles_of(app, endpoint)
+        roles = roles_of(app, request.endpoint)
         if roles is not None and not current_member().has(*roles):
             raise Problem(403, words.NOT_YOUR_ROLE)
         csrf.protect()
 
     app.before_request(gate)
     app.after_request(_keep_from_caches)
+
+
+def _is_public(endpoint: str) -> bool:
+    return endpoint == "static" or _blueprint(endpoint) in PUBLIC_BLUEPRINTS
+
+
+def _blueprint(endpoint: str) -> str:
+    return endpoint.rpartition(".")[0]
+
+
+def _session_config(settings: Settings) -> dict[str, object]:
+    is_secure = settings.cookies_are_secure
+    return {
+        "SECRET_KEY": load_secret_key(settings),
+        # The prefix lets a browser refuse the cookie from anywhere but this host over HTTPS.
+        "SESSION_COOKIE_NAME": "__Host-kreftveiviser" if is_secure else "kreftveiviser",
+        "SESSION_COOKIE_SECURE": is_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # The gate asks for the token, after it has asked who is there.
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        # The token lasts as long as the session. No page of ours sends a referrer.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }
 
 
 def _not_signed_in() -> HTTPException:
@@ -173,12 +209,12 @@ def _not_signed_in() -> HTTPException:
     return HTTPException(response=redirect(url_for("staff.sign_in") + query))
 
 
-def _guarded(app: Flask) -> dict[str, tuple[Role, ...]]:
+def _guarded(app: App) -> dict[str, tuple[Role, ...]]:
     found: dict[str, tuple[Role, ...]] = app.extensions.setdefault("guarded_blueprints", {})
     return found
 
 
 def _keep_from_caches(response: Response) -> Response:
-    if session.accessed:
+    if request.endpoint and not _is_public(request.endpoint):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -56,6 +56,7 @@ const launcher = await bundle("widget/register.js", {
   define: { CHAT_FILE: JSON.stringify(chatFile) },
 });
 const siteCss = await readCss(new URL("pages/site.css", here).pathname);
+const staffCss = await readCss(new URL("pages/staff.css", here).pathname);
 const consoleScript = await bundle("console/console.js", { format: "esm" });
 const consoleCss = await readCss(new URL("console/console.css", here).pathname);
 
@@ -65,6 +66,7 @@ const files = {
   "widget.js": launcher,
   [chatFile]: chat,
   "site.css": siteCss,
+  "staff.css": staffCss,
   "console.js": consoleScript,
   "console.css": consoleCss,
 };
