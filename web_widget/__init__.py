@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web_widget import access, limits, problems, security
 from web_widget.bodies import MAX_BODY
 from web_widget.chat import chat_blueprint
+from web_widget.console import console_blueprint
 from web_widget.health import health_blueprint
 from web_widget.pages import pages_blueprint
 from web_widget.services import Services, real_services
@@ -26,6 +27,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.extensions["event_stream_places"] = BoundedSemaphore(settings.max_event_streams)
     app.register_blueprint(chat_blueprint())
     app.register_blueprint(pages_blueprint())
+    app.register_blueprint(console_blueprint())
     app.register_blueprint(staff_blueprint())
     app.register_blueprint(health_blueprint(settings, services.database))
     access.check_access(app, settings)

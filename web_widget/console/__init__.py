@@ -14,7 +14,6 @@ def console_blueprint() -> Blueprint:
         search,
         stream,
     )
-
     from web_widget.console.words import in_oslo
     from web_widget.markdown import to_html
 

@@ -1,15 +1,8 @@
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from web_widget.access import current_adviser
 from web_widget.conversations.errors import ConversationGoneError
 from web_widget.conversations.models import Conversation, ReadMark, State
-from web_widget.services import Services
-
-
-def services() -> Services:
-    found: Services = current_app.extensions["web_widget"]
-    return found
 
 
 def held_conversation(session: Session, conversation_id: str) -> Conversation:
@@ -23,9 +16,7 @@ def held_conversation(session: Session, conversation_id: str) -> Conversation:
 def held_or_waiting_conversation(session: Session, conversation_id: str) -> Conversation:
     """Load a conversation that the adviser has, or may take."""
     conversation = session.get(Conversation, conversation_id)
-    if conversation is None or not (
-        conversation.state == State.WAITING or _is_held(conversation)
-    ):
+    if conversation is None or not (conversation.state == State.WAITING or _is_held(conversation)):
         raise ConversationGoneError(conversation_id)
     return conversation
 
@@ -34,14 +25,11 @@ def known_conversation(session: Session, conversation_id: str) -> Conversation:
     """Load a conversation that the adviser has, or had and read."""
     conversation = session.get(Conversation, conversation_id)
     if conversation is None or not (
-        _is_held(conversation)
-        or session.get(ReadMark, (conversation_id, current_adviser().id))
+        _is_held(conversation) or session.get(ReadMark, (conversation_id, current_adviser().id))
     ):
         raise ConversationGoneError(conversation_id)
     return conversation
 
 
 def _is_held(conversation: Conversation) -> bool:
-    return (
-        conversation.state == State.HUMAN and conversation.adviser_id == current_adviser().id
-    )
+    return conversation.state == State.HUMAN and conversation.adviser_id == current_adviser().id

@@ -5,12 +5,12 @@ from sqlalchemy import select, update
 from web_widget.access import current_adviser
 from web_widget.audit import Action, audit
 from web_widget.console import words
-from web_widget.console.access import services
 from web_widget.console.wire import topic_title
 from web_widget.conversations.models import CallbackRequest, now
 from web_widget.conversations.queue import QUEUE
 from web_widget.database import touch
 from web_widget.errors import NotFoundError
+from web_widget.services import current_services
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -19,7 +19,7 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 def callbacks() -> str:
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         open_requests = session.scalars(
             select(CallbackRequest)
             .where(CallbackRequest.handled_at.is_(None))
@@ -35,7 +35,7 @@ def handled(request_id: str) -> ResponseReturnValue:
     """Mark a request as handled and delete how to reach the person, which nobody needs now."""
     adviser = current_adviser()
     values = {"handled_at": now(), "handled_by": adviser.name}
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         receipt = session.execute(
             update(CallbackRequest)
             .where(CallbackRequest.id == request_id, CallbackRequest.handled_at.is_(None))

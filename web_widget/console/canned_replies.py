@@ -8,9 +8,9 @@ from web_widget.audit import Action, audit
 from web_widget.bodies import MAX_TEXT, clean_text
 from web_widget.borders import JsonObject
 from web_widget.console import words
-from web_widget.console.access import services
 from web_widget.conversations.models import CannedReply, new_id, now
 from web_widget.errors import NotFoundError
+from web_widget.services import current_services
 
 MAX_TITLE = 100
 
@@ -37,12 +37,12 @@ def add() -> ResponseReturnValue:
 
 
 def change(reply_id: str) -> ResponseReturnValue:
-    with services().database.reading() as session:
+    with current_services().database.reading() as session:
         return _save(_loaded(session, reply_id))
 
 
 def remove(reply_id: str) -> ResponseReturnValue:
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         session.execute(delete(CannedReply).where(CannedReply.id == reply_id))
         audit(session, Action.CANNED_REPLY_CHANGED, reply_id, removed=True)
     flash(words.REPLY_DELETED)
@@ -53,10 +53,10 @@ def _save(reply: CannedReply) -> ResponseReturnValue:
     reply.title, reply.text = (clean_text(request.form.get(name, "")) for name in ("title", "text"))
     reply.updated_at = now()
     if not (0 < len(reply.title) <= MAX_TITLE and 0 < len(reply.text) <= MAX_TEXT):
-        flash(words.REPLY_INCOMPLETE, "problem")
+        flash(words.REPLY_INCOMPLETE)
         page = render_template("console/canned_replies.html", replies=_all(), refused=reply)
         return page, 422
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         session.merge(reply)
         audit(session, Action.CANNED_REPLY_CHANGED, reply.id)
     flash(words.REPLY_SAVED.format(title=reply.title))
@@ -71,6 +71,6 @@ def _loaded(session: Session, reply_id: str) -> CannedReply:
 
 
 def _all() -> list[CannedReply]:
-    with services().database.reading() as session:
+    with current_services().database.reading() as session:
         found = session.scalars(select(CannedReply)).all()
     return sorted(found, key=lambda each: each.title.casefold())

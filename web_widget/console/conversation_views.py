@@ -10,13 +10,14 @@ from web_widget.audit import Action, audit, audit_reading, is_one_reading
 from web_widget.bodies import read_body
 from web_widget.borders import ArticleCard, JsonObject
 from web_widget.console import words
-from web_widget.console.access import held_conversation, services
+from web_widget.console.access import held_conversation
 from web_widget.console.bodies import EndBody, MessageBody, NoteBody, PassBody, ReadBody
 from web_widget.console.wire import TYPING, message_json, note_json
 from web_widget.conversations import desk, handover, presence
 from web_widget.conversations.handover import Adviser
 from web_widget.conversations.models import Conversation, Message, Sender, now
 from web_widget.problems import Problem
+from web_widget.services import current_services
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -34,7 +35,7 @@ def add_to(blueprint: Blueprint) -> None:
 @background
 def read(conversation_id: str) -> JsonObject:
     after = _cursor()
-    with services().database.reading() as session:
+    with current_services().database.reading() as session:
         conversation = held_conversation(session, conversation_id)
         messages = session.scalars(
             select(Message)
@@ -44,7 +45,7 @@ def read(conversation_id: str) -> JsonObject:
         typing = _is_typing(session, conversation)
         is_written_down = is_one_reading(session, conversation_id)
     if not is_written_down:
-        with services().database.writing() as session:
+        with current_services().database.writing() as session:
             audit_reading(session, conversation_id)
     return {
         "messages": [message_json(message) for message in messages],
@@ -54,7 +55,7 @@ def read(conversation_id: str) -> JsonObject:
 
 
 def take(conversation_id: str) -> ResponseReturnValue:
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         handover.take(session, conversation_id, current_adviser())
         audit(session, Action.CONVERSATION_TAKEN, conversation_id)
     return "", 204
@@ -63,7 +64,7 @@ def take(conversation_id: str) -> ResponseReturnValue:
 def say(conversation_id: str) -> JsonObject:
     body = read_body(MessageBody)
     card = _card(body.article) if body.article else None
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         message = handover.say(
             session, conversation_id, current_adviser(), body.text, body.client_message_id, card
         )
@@ -71,14 +72,14 @@ def say(conversation_id: str) -> JsonObject:
 
 
 def types(conversation_id: str) -> ResponseReturnValue:
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         handover.adviser_types(session, conversation_id, current_adviser())
     return "", 204
 
 
 def mark_read(conversation_id: str) -> ResponseReturnValue:
     body = read_body(ReadBody)
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         held_conversation(session, conversation_id)
         desk.mark_read(session, conversation_id, current_adviser(), body.seq)
     return "", 204
@@ -86,14 +87,14 @@ def mark_read(conversation_id: str) -> ResponseReturnValue:
 
 @background
 def notes(conversation_id: str) -> JsonObject:
-    with services().database.reading() as session:
+    with current_services().database.reading() as session:
         held_conversation(session, conversation_id)
         return _notes(session, conversation_id)
 
 
 def add_note(conversation_id: str) -> ResponseReturnValue:
     body = read_body(NoteBody)
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         held_conversation(session, conversation_id)
         written = desk.note(session, conversation_id, current_adviser(), body.text)
         audit(session, Action.NOTE_WRITTEN, conversation_id, note=written.id)
@@ -103,7 +104,7 @@ def add_note(conversation_id: str) -> ResponseReturnValue:
 def pass_on(conversation_id: str) -> ResponseReturnValue:
     body = read_body(PassBody)
     adviser = current_adviser()
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         if body.role:
             handover.pass_to_role(session, conversation_id, adviser, body.role)
         elif body.colleague:
@@ -118,7 +119,7 @@ def pass_on(conversation_id: str) -> ResponseReturnValue:
 
 def end(conversation_id: str) -> ResponseReturnValue:
     body = read_body(EndBody)
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         handover.end(session, conversation_id, current_adviser(), body.topic)
         audit(session, Action.CONVERSATION_ENDED, conversation_id, topic=body.topic)
     return "", 204
@@ -132,7 +133,9 @@ def _is_typing(session: Session, conversation: Conversation) -> bool:
         )
     )
     typed_at = conversation.user_typing_at
-    return typed_at is not None and typed_at > max(said_at or conversation.created_at, now() - TYPING)
+    return typed_at is not None and typed_at > max(
+        said_at or conversation.created_at, now() - TYPING
+    )
 
 
 def _cursor() -> int:
@@ -143,7 +146,7 @@ def _cursor() -> int:
 
 
 def _card(slug: str) -> JsonObject:
-    article = services().knowledge.article(slug)
+    article = current_services().knowledge.article(slug)
     card = ArticleCard(
         slug=slug,
         title=article["title"],

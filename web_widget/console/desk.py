@@ -4,11 +4,11 @@ from sqlalchemy import func, select
 
 from web_widget.access import background, current_adviser
 from web_widget.borders import JsonObject
-from web_widget.console.access import services
 from web_widget.console.wire import adviser_json, held_json, instant, waiting_json
 from web_widget.console.words import ROLES, TOPICS
 from web_widget.conversations import presence, queue
 from web_widget.conversations.models import CallbackRequest, now
+from web_widget.services import current_services
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -26,8 +26,8 @@ def desk() -> str:
 @background
 def overview() -> JsonObject:
     moment = now()
-    hours = services().adviser_hours
-    with services().database.reading() as session:
+    hours = current_services().adviser_hours
+    with current_services().database.reading() as session:
         waiting = queue.waiting(session)
         mine = queue.mine(session, current_adviser().id)
         present = presence.present(session, moment)
@@ -47,7 +47,7 @@ def overview() -> JsonObject:
 
 def beat() -> ResponseReturnValue:
     """Say that the adviser's page is open."""
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         presence.beat(session, current_adviser())
     return "", 204
 

@@ -7,11 +7,12 @@ from web_widget.access import background
 from web_widget.audit import audit_reading
 from web_widget.bodies import clean_text
 from web_widget.borders import JsonObject
-from web_widget.console.access import held_conversation, held_or_waiting_conversation, services
+from web_widget.console.access import held_conversation, held_or_waiting_conversation
 from web_widget.console.wire import topic_title
 from web_widget.console.words import AUDIENCES, DANGERS
 from web_widget.conversations.models import Message, Sender
 from web_widget.conversations.slip import slip as slip_of
+from web_widget.services import current_services
 
 SUGGESTIONS = 4
 MAX_QUERY = 2000
@@ -25,7 +26,7 @@ def add_to(blueprint: Blueprint) -> None:
 
 @background
 def slip(conversation_id: str) -> JsonObject:
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         held_or_waiting_conversation(session, conversation_id)
         audit_reading(session, conversation_id)
         found = slip_of(session, conversation_id)
@@ -47,7 +48,7 @@ def slip(conversation_id: str) -> JsonObject:
 
 @background
 def suggestions(conversation_id: str) -> JsonObject:
-    with services().database.reading() as session:
+    with current_services().database.reading() as session:
         held_conversation(session, conversation_id)
         last = session.scalar(
             select(Message.text)
@@ -68,6 +69,6 @@ def articles() -> JsonObject:
 
 
 def _find(text: str) -> list[JsonObject]:
-    found = services().knowledge.search(text, SUGGESTIONS)
+    found = current_services().knowledge.search(text, SUGGESTIONS)
     shown = ("slug", "title", "section", "snippet", "url")
     return [{name: result[name] for name in shown} for result in found["results"]]

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from web_widget.access import current_adviser
 from web_widget.audit import Action, audit, audit_reading
 from web_widget.bodies import clean_text
-from web_widget.console.access import known_conversation, services
+from web_widget.console.access import known_conversation
 from web_widget.console.wire import topic_title
 from web_widget.console.words import AUDIENCES, DANGERS, SENDERS
 from web_widget.conversations import desk
 from web_widget.conversations.log import messages_of
 from web_widget.conversations.models import Conversation, Message, ReadMark
+from web_widget.services import current_services
 
 MAX_QUERY = 200
 MAX_FOUND = 50
@@ -39,14 +40,14 @@ def search() -> str:
     query = clean_text(request.args.get("q", ""))[:MAX_QUERY]
     found: list[Found] = []
     if query:
-        with services().database.writing() as session:
+        with current_services().database.writing() as session:
             found = list(_find(_own_messages(session), query))
             audit(session, Action.CONVERSATIONS_SEARCHED, found=len(found))
     return render_template("console/search.html", query=query, found=found, **_names())
 
 
 def past_conversation(conversation_id: str) -> str:
-    with services().database.writing() as session:
+    with current_services().database.writing() as session:
         conversation = known_conversation(session, conversation_id)
         audit_reading(session, conversation_id)
         messages = messages_of(session, conversation_id)
@@ -91,4 +92,9 @@ def _around(text: str, place: int, length: int) -> str:
 
 
 def _names() -> dict[str, object]:
-    return {"topic_title": topic_title, "audiences": AUDIENCES, "senders": SENDERS, "dangers": DANGERS}
+    return {
+        "topic_title": topic_title,
+        "audiences": AUDIENCES,
+        "senders": SENDERS,
+        "dangers": DANGERS,
+    }

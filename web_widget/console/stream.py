@@ -1,19 +1,18 @@
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore
 
-from flask import Blueprint, Response, current_app, json, stream_with_context
+from flask import Blueprint, Response, current_app, json
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from web_widget import words
-from web_widget.access import Member, background, current_member, is_still_signed_in
-from web_widget.console.access import services
+from web_widget.access import background, current_adviser, session_check
 from web_widget.conversations import queue
 from web_widget.conversations.log import of_adviser
 from web_widget.problems import unavailable_problem
-from web_widget.services import Services
+from web_widget.services import Services, current_services
 
 log = logging.getLogger(__name__)
 
@@ -32,40 +31,40 @@ def stream() -> Response:
     places: BoundedSemaphore = current_app.extensions["event_stream_places"]
     if not places.acquire(blocking=False):
         raise unavailable_problem("busy", words.TOO_MANY_STREAMS)
-    events = stream_with_context(_events(services(), current_member()))
+    events = _events(current_services(), current_adviser().id, session_check())
     response = Response(events, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"
     response.call_on_close(places.release)
     return response
 
 
-def _events(services: Services, member: Member) -> Iterator[str]:
+def _events(services: Services, adviser_id: str, is_signed_in: Callable[[], bool]) -> Iterator[str]:
     """Tell what changed, never what was said; the page fetches that with its cursors."""
     yield f"retry: {RECONNECT_MS}\n: open\n\n"
     before: Versions = {}
     pinged = 0.0
-    keys = (queue.QUEUE, of_adviser(member.id))
+    keys = (queue.QUEUE, of_adviser(adviser_id))
     with services.database.signals.following(*keys) as changed:
         while not services.stopping.is_set():
             changed.clear()
-            versions = _versions(services, member)
+            versions = _versions(services, adviser_id)
             if versions is None:
                 return
             yield _changed(before, versions)
             before = versions
             if time.monotonic() - pinged >= PING_SECONDS:
-                if not is_still_signed_in(member):
+                if not is_signed_in():
                     return
                 yield "event: ping\ndata: {}\n\n"
                 pinged = time.monotonic()
-            changed.wait(PING_SECONDS)
+            changed.wait(max(0.0, pinged + PING_SECONDS - time.monotonic()))
 
 
-def _versions(services: Services, member: Member) -> Versions | None:
+def _versions(services: Services, adviser_id: str) -> Versions | None:
     """Return a mark of each conversation held that changes with it; None to end the stream."""
     try:
         with services.database.reading() as session:
-            held = queue.mine(session, member.id)
+            held = queue.mine(session, adviser_id)
     except (DBAPIError, PoolTimeoutError) as error:
         log.warning("console stream cut", extra={"reason": type(error).__name__})
         return None

@@ -31,7 +31,7 @@ def adviser_json(adviser: Adviser) -> JsonObject:
 def waiting_json(waiting: Waiting) -> JsonObject:
     return {
         "id": waiting.conversation_id,
-        "since": instant(waiting.since),
+        "since": instant(waiting.waiting_since),
         "urgent": waiting.urgent,
         "topic_title": topic_title(waiting.topic),
         "audience_title": AUDIENCES.get(waiting.audience or ""),
@@ -64,4 +64,9 @@ def message_json(message: Message) -> JsonObject:
 
 
 def note_json(note: Note) -> JsonObject:
-    return {"id": note.id, "at": instant(note.at), "adviser_name": note.adviser_name, "text": note.text}
+    return {
+        "id": note.id,
+        "at": instant(note.at),
+        "adviser_name": note.adviser_name,
+        "text": note.text,
+    }

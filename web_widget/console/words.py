@@ -22,7 +22,8 @@ DANGERS = {
     "emergency": "Sikkerhetsreglene: Mulig akutt fare for kroppen",
 }
 MONTHS = (
-    "januar februar mars april mai juni juli august september oktober november desember".split()
+    *("januar", "februar", "mars", "april", "mai", "juni"),
+    *("juli", "august", "september", "oktober", "november", "desember"),
 )
 
 TAKEN_BY = "Samtalen er tatt av {name}."
@@ -30,7 +31,6 @@ NOT_IN_QUEUE = "Samtalen er ikke lenger i køen."
 NOT_YOURS = "Du har ikke lenger denne samtalen."
 NOW_WITH = "Du har ikke lenger denne samtalen. {name} har den nå."
 NOT_PRESENT = "Kollegaen er ikke til stede lenger. Velg en annen."
-PASS_TO_ONE = "Velg hvem samtalen skal settes over til."
 BAD_CURSOR = "after må være et tall."
 
 CALLBACK_DONE = "Forespørselen {receipt} er håndtert. Telefonnummer og e-post er slettet."

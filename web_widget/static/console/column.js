@@ -11,12 +11,15 @@ const TYPING_MS = 6000;
 
 /** One conversation on the page: what was said, who types, and where to answer. */
 export class Column {
+  atEnd = true;
+
   constructor(held, { me, outbox, drafts, activate, hide, openPass, openEnd, openTools }) {
     Object.assign(this, { id: held.id, me, outbox });
     this.composer = new Composer(held.id, { drafts, send: (message) => outbox.add(held.id, message) });
     this.title = el("h2", { id: `samtale-${held.id}`, tabindex: -1 });
     this.flags = el("p", { class: "flags" });
-    this.log = el("div", { class: "log", role: "log", tabindex: 0 });
+    this.log = el("div", { class: "log", role: "log", tabindex: 0, onscroll: () => this.#noteScroll() });
+    new ResizeObserver(() => this.atEnd && this.scrollToEnd()).observe(this.log);
     this.pending = el("div", { class: "pending-list" });
     this.typing = el("p", { class: "typing", role: "status" });
     this.buttons = [
@@ -59,14 +62,16 @@ export class Column {
 
   /** Add the messages that are new; a reader who has scrolled up stays where they are. */
   add(messages) {
-    const first = this.log.childElementCount === 0;
-    const follow = first || this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < AT_END_PX;
     this.log.append(...messages.map((message) => messageNode(message, this.me)));
-    if (follow) this.scrollToEnd();
+    if (this.atEnd) this.scrollToEnd();
   }
 
   scrollToEnd() {
     this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  #noteScroll() {
+    this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < AT_END_PX;
   }
 
   showTyping(typing) {
@@ -82,7 +87,8 @@ export class Column {
       discard: () => this.#drop(item),
       edit: () => this.#edit(item),
     });
-    reconcile(this.pending, this.outbox.of(this.id), (item) => item.client_message_id, (item) => pendingNode(item, acts(item)));
+    const items = this.outbox.of(this.id).map((item, place) => (place && item.status === "sending" ? { ...item, status: "behind" } : item));
+    reconcile(this.pending, items, (item) => item.client_message_id, (item) => pendingNode(item, acts(item)));
   }
 
   #drop(item) {

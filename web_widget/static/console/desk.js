@@ -117,7 +117,6 @@ export class Desk {
       await talk.take(waiting.id);
       await this.refresh();
       this.#bringUp(waiting.id);
-      this.notify(words.done.take);
     } catch (error) {
       this.notify(error.message, { problem: true });
       await this.refresh();
@@ -149,10 +148,21 @@ export class Desk {
   #close(id) {
     const { column } = this.#open.get(id);
     const hadFocus = column.node.contains(document.activeElement);
+    const [unsent] = this.outbox.of(id);
+    if (unsent) this.notify(words.unsent(unsent.text), { problem: true });
+    this.outbox.drop(id);
     column.node.remove();
     this.#open.delete(id);
     this.#hidden.delete(id);
     if (hadFocus) this.focusQueue();
+  }
+
+  /** Put the focus where work goes on when what had it is gone. */
+  #keepFocus() {
+    if (document.activeElement !== document.body) return;
+    const { column } = this.#open.get(this.#active) ?? {};
+    if (column) column.composer.focus();
+    else this.focusQueue();
   }
 
   #activate(id, then = () => {}) {
@@ -189,9 +199,10 @@ export class Desk {
       groups: [
         { title: words.passRole, options: this.choices.roles.map(({ role, title }) => ({ value: { role }, label: title })) },
         { title: words.passColleague, none: words.noColleagues, options: colleagues.map(({ id: colleague, name, role_title }) => ({ value: { colleague }, label: role_title ? `${name}, ${role_title.toLowerCase()}` : name })) },
-        { title: words.passQueue, options: [{ value: { queue: true }, label: words.passQueue }] },
+        { title: words.passQueue, options: [{ value: { queue: true }, label: words.passBack }] },
       ],
       submit: words.pass,
+      closed: () => this.#keepFocus(),
       act: (to) => this.#finish(() => talk.pass(id, to), words.done.pass),
     });
   }
@@ -202,6 +213,7 @@ export class Desk {
       explain: words.endExplain,
       groups: [{ title: words.endTopic, options: this.choices.topics.map(({ topic, title }) => ({ value: topic, label: title })) }],
       submit: words.end,
+      closed: () => this.#keepFocus(),
       act: (topic) => this.#finish(() => talk.end(id, topic), words.done.end),
     });
   }

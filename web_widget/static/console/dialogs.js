@@ -4,12 +4,12 @@ import { words } from "./strings.js";
 let count = 0;
 
 /** Ask for one choice; `act` does it with the chosen value, and what it throws is shown in the dialogue. */
-export function ask({ title, explain, groups, submit, act }) {
+export function ask({ title, explain, groups, submit, act, closed }) {
   const problem = el("p", { class: "problem", role: "alert" });
   const heading = el("h2", { id: `dialog-${++count}` }, title);
   const dialog = el(
     "dialog",
-    { "aria-labelledby": heading.id, onclose: () => dialog.remove() },
+    { "aria-labelledby": heading.id, onclose: () => close(dialog, closed) },
     el(
       "form",
       { onsubmit: (event) => run(event, dialog, problem, act) },
@@ -27,6 +27,11 @@ export function ask({ title, explain, groups, submit, act }) {
   );
   document.body.append(dialog);
   dialog.showModal();
+}
+
+function close(dialog, closed) {
+  dialog.remove();
+  closed();
 }
 
 function choices({ title, options, none }) {

@@ -1,9 +1,9 @@
 import { el } from "../widget/dom.js";
 import { words } from "./strings.js";
 
-const SECONDS = 12;
+const SECONDS = 8;
 
-/** Show a line of news and read it aloud; it goes away by itself unless it is a problem. */
+/** Show a line of news and read it aloud, in place of the last one; only a problem stays until it is closed. */
 export function notify(root, text, { problem = false } = {}) {
   const line = el(
     "p",
@@ -11,6 +11,7 @@ export function notify(root, text, { problem = false } = {}) {
     text,
     el("button", { type: "button", "aria-label": words.notice, onclick: () => line.remove() }, "×"),
   );
+  for (const old of root.querySelectorAll(problem ? ".problem" : ".notice:not(.problem)")) old.remove();
   root.append(line);
   if (!problem) setTimeout(() => line.remove(), SECONDS * 1000);
 }

@@ -31,6 +31,10 @@ export class Outbox {
     this.#keep(id, this.of(id).filter((each) => each.client_message_id !== clientId));
   }
 
+  drop(id) {
+    if (this.of(id).length) this.#keep(id, []);
+  }
+
   /** Take out what the server has shown to be stored. */
   confirm(id, messages) {
     const stored = new Set(messages.map((message) => message.client_message_id));

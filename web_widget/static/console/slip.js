@@ -7,7 +7,7 @@ const languages = new Intl.DisplayNames("nb", { type: "language" });
 export function slipParts(slip) {
   const { slip: titles } = words;
   return [
-    slip.urgent && el("p", { class: "flag" }, words.urgent),
+    slip.urgent && !slip.danger_title && el("p", { class: "flag" }, words.urgent),
     el(
       "dl",
       { class: "slip" },

@@ -11,6 +11,7 @@ export class Status {
     this.root = root;
     this.connection = root.querySelector("[data-connection]");
     this.hours = root.querySelector("[data-hours]");
+    this.callbacks = root.querySelector("[data-callbacks]");
     this.present = root.querySelector("[data-present]");
     this.sound = root.querySelector("[data-sound]");
     this.sound.addEventListener("click", () => {
@@ -21,7 +22,8 @@ export class Status {
   }
 
   show(overview) {
-    const { advisers, queue, mine } = overview;
+    const { advisers, queue, mine, callbacks } = overview;
+    this.#showCallbacks(callbacks);
     this.hours.textContent = hoursOf(overview);
     this.present.querySelector("summary").textContent = words.present(advisers.length);
     const lines = advisers.map(({ name, role_title }) => el("li", {}, role_title ? `${name}, ${role_title.toLowerCase()}` : name));
@@ -35,6 +37,12 @@ export class Status {
     this.connection.dataset.state = state;
     const link = state === "out" && el("a", { href: `/logg-inn?next=${encodeURIComponent(location.pathname)}` }, words.signIn);
     this.connection.replaceChildren(words.connection[state], link ? " " : "", link || "");
+  }
+
+  #showCallbacks(count) {
+    const text = words.callbacks(count);
+    if (this.callbacks.textContent === text) return;
+    this.callbacks.replaceChildren(count ? el("a", { href: "/radgiver/tilbakeringing" }, text) : "");
   }
 
   #showSound(sound) {

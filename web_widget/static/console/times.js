@@ -1,7 +1,10 @@
 import { words } from "./strings.js";
 
-const clock = new Intl.DateTimeFormat("nb", { hour: "2-digit", minute: "2-digit" });
-const dayAndClock = new Intl.DateTimeFormat("nb", { weekday: "long", hour: "2-digit", minute: "2-digit" });
+// The service is in Norway, wherever the adviser's machine believes it is.
+const CLOCK = { timeZone: "Europe/Oslo", hour: "2-digit", minute: "2-digit" };
+const clock = new Intl.DateTimeFormat("nb", CLOCK);
+const day = new Intl.DateTimeFormat("nb", { timeZone: "Europe/Oslo", dateStyle: "short" });
+const dayAndClock = new Intl.DateTimeFormat("nb", { weekday: "long", ...CLOCK });
 const MINUTE = 60_000;
 
 /** Say how long somebody has waited, as a person would. */
@@ -18,7 +21,7 @@ export function atClock(instant) {
 /** Give the clock time today, and the weekday with it on any other day. */
 export function whenClock(instant, now = new Date()) {
   const then = new Date(instant);
-  return (then.toDateString() === now.toDateString() ? clock : dayAndClock).format(then);
+  return (day.format(then) === day.format(now) ? clock : dayAndClock).format(then);
 }
 
 /** Keep every waiting time on the page right; a second's delay is nothing to somebody who reads minutes. */
