@@ -59,6 +59,8 @@ test("there is no farewell without an adviser, nor once the user has gone on", (
   assert.equal(farewell(entries), null);
   accept(entries, [message("hei"), message("slutt", "system"), message("mer", "user")]);
   assert.equal(farewell(entries), null);
+  accept(entries, [message("settes over", "bot"), message("ut av køen", "system")]);
+  assert.equal(farewell(entries), null);
 });
 
 test("what the user said is no news to the user", () => {

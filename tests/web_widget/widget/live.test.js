@@ -79,6 +79,17 @@ test("lost contact is told, and what failed meanwhile is sent once it is back, u
   assert.equal(server.sent[0].client_message_id, server.sent[1].client_message_id);
 });
 
+test("a message that does not get through to an adviser is sent again by itself", async (t) => {
+  const { conversation, server } = await inState("human", KARI);
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  server.failures = [{ status: 503 }];
+  await conversation.send("er du der?");
+  assert.equal(conversation.entries.at(-1).status, "failed");
+  t.mock.timers.tick(5_000);
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  assert.deepEqual([server.sent.length, server.sent[0]], [2, server.sent[1]]);
+});
+
 test("a stream that breaks is taken up after a moment, at the same place", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const rest = () => new Promise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))));

@@ -18,11 +18,11 @@ function putInOrder(entries, entry) {
   entries.splice(entries.findLastIndex(({ seq }) => seq < entry.seq) + 1, 0, entry);
 }
 
-/** Find the message that told the user that the adviser has left, while nothing was asked since. */
+/** Find the message that told the user that the adviser has left, while neither the bot nor the user has spoken since. */
 export function farewell(entries) {
   const lastOf = (sender) => entries.findLastIndex(({ message }) => message.sender === sender);
   const [told, adviser] = [lastOf("system"), lastOf("adviser")];
-  return adviser >= 0 && told > adviser && told > lastOf("user") ? entries[told].message : null;
+  return adviser > lastOf("bot") && told > adviser && told > lastOf("user") ? entries[told].message : null;
 }
 
 export function countOthers(entries) {

@@ -60,14 +60,14 @@ export class LogView {
     this.#syncProblem();
     this.#dropMissing(entries);
     const drawn = entries.filter((entry, index) => this.#place(entry, entries, index));
-    this.#syncEnd();
-    if ((this.#syncStatus() && read) || drawn.length) this.showNewest(smooth());
+    const ended = this.#syncEnd();
+    if ((this.#syncStatus() && read) || drawn.length || ended) this.showNewest(smooth());
   }
 
   /** Scroll the newest question to the top, so that a long answer is read from its beginning; among people, to the end. */
   showNewest(behavior) {
     const scroller = this.#scroller();
-    if (this.#conversation.live) return scroller.scrollTo({ top: scroller.scrollHeight, behavior });
+    if (this.#conversation.live || this.#endOf) return scroller.scrollTo({ top: scroller.scrollHeight, behavior });
     const newest = [...this.#list.children].findLast((node) => node.dataset.sender === "user");
     const above = newest ? newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top : -Infinity;
     const padding = Number.parseFloat(getComputedStyle(scroller).scrollPaddingTop) || 0;
@@ -103,11 +103,12 @@ export class LogView {
 
   #syncEnd() {
     const { farewell } = this.#conversation;
-    if (farewell?.id === this.#endOf?.id) return;
+    if (farewell?.id === this.#endOf?.id) return false;
     this.#endOf = farewell;
     const note = el("p", { class: "note" });
     const download = downloadButton({ ...this.#context, tell: (words) => (note.textContent = words) });
     this.#end.replaceChildren(...(farewell ? [rating(farewell, this.#context, this.#strings.adviserHelpful), download, note] : []));
+    return true;
   }
 
   #syncStatus() {

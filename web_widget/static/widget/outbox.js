@@ -4,6 +4,8 @@ import { uuid } from "./uuid.js";
 
 const MOST_WAITS = 3;
 const DEFAULT_WAIT_S = 5;
+const FIRST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 60_000;
 
 /** Send what the user writes, one at a time and each once, and keep it over reloads until it has arrived. */
 export class Outbox {
@@ -116,7 +118,14 @@ export class Outbox {
   #fail(entry, { status, temporary, detail }) {
     if (!temporary) this.#forgetPending(entry.key);
     if (status === 409) this.#ports.catchUp();
+    if (temporary && this.#conversation.live) this.#retryLater(entry);
     this.#mark(entry, { status: "failed", problem: detail, retryable: temporary });
+  }
+
+  // A person waits at the other end, and so nothing is left for the user to send again.
+  #retryLater(entry) {
+    entry.pause = Math.min(2 * (entry.pause ?? FIRST_RETRY_MS / 2), LONGEST_RETRY_MS);
+    setTimeout(() => this.retry(entry.key), entry.pause);
   }
 
   #settle(entry) {

@@ -191,7 +191,7 @@ export class Panel {
   #tellHours() {
     const { mode, advisers } = this.#conversation;
     const { language, advisersOpen, advisersClosed } = this.#strings;
-    const when = momentOf(advisers?.changes_at, language);
+    const when = momentOf(advisers?.changes_at, language, advisers?.open ? {} : undefined);
     const words = mode !== "bot" || !advisers ? "" : advisers.open ? advisersOpen(when) : advisersClosed(when);
     if (words !== this.#hours.textContent) this.#hours.textContent = words;
     this.#callback.hidden = !words || advisers.open;
