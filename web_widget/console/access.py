@@ -24,11 +24,13 @@ def held_or_waiting_conversation(session: Session, conversation_id: str) -> Conv
 def known_conversation(session: Session, conversation_id: str) -> Conversation:
     """Load a conversation that the adviser has, or had and read."""
     conversation = session.get(Conversation, conversation_id)
-    if conversation is None or not (
-        _is_held(conversation) or session.get(ReadMark, (conversation_id, current_adviser().id))
-    ):
+    if conversation is None or not (_is_held(conversation) or _has_read(session, conversation_id)):
         raise ConversationGoneError(conversation_id)
     return conversation
+
+
+def _has_read(session: Session, conversation_id: str) -> bool:
+    return session.get(ReadMark, (conversation_id, current_adviser().id)) is not None
 
 
 def _is_held(conversation: Conversation) -> bool:

@@ -23,10 +23,10 @@ export class Column {
     this.pending = el("div", { class: "pending-list" });
     this.typing = el("p", { class: "typing", role: "status" });
     this.buttons = [
-      headButton(words.tools, "tools-button", () => openTools(this.id)),
-      headButton(words.pass, "", () => openPass(this.id)),
-      headButton(words.end, "", () => openEnd(this.id)),
-      headButton(words.hide, "", () => hide(this.id)),
+      this.#button(words.tools, () => openTools(this.id), "tools-button"),
+      this.#button(words.pass, () => openPass(this.id)),
+      this.#button(words.end, () => openEnd(this.id)),
+      this.#button(words.hide, () => hide(this.id)),
     ];
     this.node = el(
       "section",
@@ -50,6 +50,10 @@ export class Column {
     }
     const flags = [held.urgent && el("span", { class: "flag" }, words.urgent), held.unread > 0 && el("span", { class: "count" }, words.unread(held.unread))];
     this.flags.replaceChildren(...flags.filter(Boolean));
+  }
+
+  get name() {
+    return this.title.textContent;
   }
 
   get isOnPage() {
@@ -91,6 +95,10 @@ export class Column {
     reconcile(this.pending, items, (item) => item.client_message_id, (item) => pendingNode(item, acts(item)));
   }
 
+  #button(text, onclick, className) {
+    return el("button", { type: "button", class: className, "aria-describedby": this.title.id, onclick }, text);
+  }
+
   #drop(item) {
     this.outbox.remove(this.id, item.client_message_id);
     this.outbox.flush(this.id);
@@ -101,8 +109,4 @@ export class Column {
     this.composer.takeBack(item);
     this.#drop(item);
   }
-}
-
-function headButton(text, className, onclick) {
-  return el("button", { type: "button", class: className || null, onclick }, text);
 }

@@ -21,10 +21,9 @@ let fetching = null;
 let again = false;
 
 /** Fetch the overview; calls that come meanwhile are one more fetch after this one. */
-function refresh(lostId) {
+function refresh() {
   again = true;
   fetching ??= fetchOverview().finally(() => (fetching = null));
-  if (lostId && before?.mine.some((each) => each.id === lostId)) tell(words.lost, { problem: true });
   return fetching;
 }
 

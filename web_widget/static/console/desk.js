@@ -13,6 +13,8 @@ import { Tools } from "./tools.js";
 export class Desk {
   #open = new Map();
   #hidden = new Set();
+  // What this adviser has just ended or passed on.
+  #leaving = new Set();
   #active = null;
   #overview = null;
 
@@ -86,7 +88,7 @@ export class Desk {
     });
     const conversation = new Conversation(held.id, {
       changed: (each, fresh) => this.#changed(each, fresh),
-      lost: (each) => this.refresh(each.id),
+      lost: () => this.refresh(),
     });
     this.#open.set(held.id, { column, conversation });
     this.columns.append(column.node);
@@ -103,13 +105,13 @@ export class Desk {
     column.showTyping(conversation.typing);
     this.outbox.confirm(conversation.id, fresh);
     this.tools.suggestFor(conversation.id, conversation.messages);
-    if (!whole && fresh.some((message) => message.danger)) this.#alarm();
+    if (!whole && fresh.some((message) => message.danger)) this.#alarm(column.name);
     this.#readActive();
   }
 
-  #alarm() {
+  #alarm(name) {
     this.sound.play("urgent");
-    this.notify(words.news.danger, { problem: true });
+    this.notify(words.news.danger(name), { problem: true });
   }
 
   async #take(waiting) {
@@ -148,13 +150,19 @@ export class Desk {
   #close(id) {
     const { column } = this.#open.get(id);
     const hadFocus = column.node.contains(document.activeElement);
-    const [unsent] = this.outbox.of(id);
-    if (unsent) this.notify(words.unsent(unsent.text), { problem: true });
-    this.outbox.drop(id);
+    this.#tellIfLost(id, column.name);
     column.node.remove();
     this.#open.delete(id);
     this.#hidden.delete(id);
     if (hadFocus) this.focusQueue();
+  }
+
+  #tellIfLost(id, name) {
+    const unsent = this.outbox.of(id).map((each) => each.text).join(" ");
+    this.outbox.drop(id);
+    const wanted = this.#leaving.delete(id);
+    if (unsent) this.notify(words.unsent(name, unsent), { problem: true });
+    else if (!wanted) this.notify(words.lost(name), { problem: true });
   }
 
   /** Put the focus where work goes on when what had it is gone. */
@@ -203,7 +211,7 @@ export class Desk {
       ],
       submit: words.pass,
       closed: () => this.#keepFocus(),
-      act: (to) => this.#finish(() => talk.pass(id, to), words.done.pass),
+      act: (to) => this.#finish(id, () => talk.pass(id, to), words.done.pass),
     });
   }
 
@@ -214,12 +222,13 @@ export class Desk {
       groups: [{ title: words.endTopic, options: this.choices.topics.map(({ topic, title }) => ({ value: topic, label: title })) }],
       submit: words.end,
       closed: () => this.#keepFocus(),
-      act: (topic) => this.#finish(() => talk.end(id, topic), words.done.end),
+      act: (topic) => this.#finish(id, () => talk.end(id, topic), words.done.end),
     });
   }
 
-  async #finish(act, done) {
+  async #finish(id, act, done) {
     await act();
+    this.#leaving.add(id);
     this.notify(done);
     await this.refresh();
   }

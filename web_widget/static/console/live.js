@@ -48,11 +48,12 @@ export class Live {
   }
 
   #watch() {
-    const open = this.#stream.readyState === EventSource.OPEN;
-    if (open && Date.now() - this.#heard < SILENCE_MS) return;
+    const { readyState } = this.#stream;
+    const silent = Date.now() - this.#heard >= SILENCE_MS;
+    if (readyState === EventSource.OPEN && !silent) return;
     this.#beat();
     this.changed(null);
-    if (open || this.#stream.readyState === EventSource.CLOSED) this.#reopen();
+    if (silent || readyState === EventSource.CLOSED) this.#reopen();
   }
 
   #reopen() {
