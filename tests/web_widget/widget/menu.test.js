@@ -19,9 +19,9 @@ async function opened(server = new FakeServer()) {
   return { conversation, server, menu, press, fill, text: () => menu.element.querySelector("form")?.textContent ?? "" };
 }
 
-test("the menu says whether it is open, and gives the focus back when something is closed", async () => {
+test("the menu says whether it is open, takes the focus, and gives the focus back when something is closed", async () => {
   const { menu, press } = await opened();
-  assert.equal(menu.button.getAttribute("aria-expanded"), "true");
+  assert.deepEqual([menu.button.getAttribute("aria-expanded"), document.activeElement.textContent], ["true", "Last ned samtalen"]);
   await press("Slett samtalen nå");
   await press("Behold den");
   assert.deepEqual([menu.isOpen, document.activeElement], [false, menu.button]);

@@ -81,6 +81,8 @@ export class Menu {
 
   #toggle() {
     this.#open(!this.isOpen);
+    // The list does not follow its button in the order of the keyboard.
+    if (this.isOpen) this.#items.firstChild.focus();
   }
 
   #open(open) {
