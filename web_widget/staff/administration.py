@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from web_widget.access import Role, require
 from web_widget.audit import Action, audit
+from web_widget.conversations import presence
+from web_widget.conversations.handover import Adviser
 from web_widget.conversations.models import now
 from web_widget.errors import NotFoundError
 from web_widget.services import current_services
@@ -97,7 +99,10 @@ def deactivate(account_id: str) -> ResponseReturnValue:
     try:
         with current_services().database.writing() as writing:
             audit(writing, Action.DEACTIVATED, account_id)
-            accounts.deactivate(writing, _account(writing, account_id))
+            account = _account(writing, account_id)
+            accounts.deactivate(writing, account)
+            # Whoever talks with them now goes back to the queue at once.
+            presence.leave(writing, Adviser(account.id, account.name, account.profession))
     except LastAdministratorError:
         form = Form()
         form.errors["roles"] = words.LAST_ADMINISTRATOR

@@ -2,6 +2,7 @@
 
 from web_widget.access import Member, Role
 from web_widget.audit import Action
+from web_widget.conversations.models import JsonObject
 from web_widget.staff.passwords import MIN_LENGTH
 
 ROLES = {
@@ -47,6 +48,20 @@ ACTIONS = {
     Action.CANNED_REPLY_CHANGED: "Endret et ferdig svar",
 }
 
+DETAILS = {
+    **{role.value: title.lower() for role, title in ROLES.items()},
+    **{profession: title.lower() for profession, title in PROFESSIONS.items()},
+    **{action.value: title.lower() for action, title in ACTIONS.items()},
+    "changed": "endret",
+    "code": "engangskode",
+    "name": "navn",
+    "only": "bare",
+    "password": "passord",
+    "profession": "yrke",
+    "roles": "roller",
+    "step": "trinn",
+}
+
 WRONG_SIGN_IN = (
     "E-postadressen eller passordet stemmer ikke. Etter fem feil må du vente i 15 minutter."
 )
@@ -75,6 +90,16 @@ SAVED = "Endringene er lagret."
 DEACTIVATED = "Kontoen er stengt, og økter som var åpne, er avsluttet."
 ACTIVATED = "Kontoen er åpen igjen."
 FACTOR_RESET = "Totrinnsinnlogging er nullstilt. Den settes opp på nytt ved neste innlogging."
+
+
+def in_norwegian(details: JsonObject) -> str:
+    """Return the details of an audit entry in one line."""
+    parts = []
+    for name, value in details.items():
+        values = value if isinstance(value, list) else [value]
+        said = ", ".join(DETAILS.get(str(each), str(each)) for each in values if each)
+        parts += [f"{DETAILS.get(name, name)}: {said}"] if said else []
+    return "; ".join(parts)
 
 
 def roles_of(member: Member) -> str:

@@ -11,6 +11,8 @@ from werkzeug.test import TestResponse
 from tests.web_widget.staff.people import Employee, audit_entries
 from web_widget.access import Role
 from web_widget.audit import Action
+from web_widget.conversations import presence
+from web_widget.conversations.handover import Adviser
 from web_widget.conversations.models import now
 from web_widget.services import Services
 from web_widget.staff import accounts, words
@@ -149,6 +151,31 @@ def test_shutting_an_account_ends_its_sessions_and_opening_it_lets_in_again(
     assert adviser.give_password().status_code == 302
 
 
+def test_an_adviser_whose_account_is_shut_is_there_no_more(
+    administrator: Employee, adviser: Employee, services: Services
+) -> None:
+    page = f"/konto/ansatte/{adviser.id}"
+    _beat(services, adviser)
+    administrator.post(f"{page}/steng", page)
+    with services.database.reading() as session:
+        assert presence.present(session, now()) == []
+
+
+def test_an_adviser_who_signs_out_is_there_no_more(adviser: Employee, services: Services) -> None:
+    adviser.signed_in()
+    _beat(services, adviser)
+    adviser.post("/logg-ut", "/konto")
+    with services.database.reading() as session:
+        assert presence.present(session, now()) == []
+
+
+def _beat(services: Services, adviser: Employee) -> None:
+    with services.database.writing() as session:
+        presence.beat(session, Adviser(adviser.id, adviser.name, "nurse"))
+    with services.database.reading() as session:
+        assert presence.present(session, now())
+
+
 def test_the_second_factor_can_be_reset_when_the_phone_is_lost(
     administrator: Employee, adviser: Employee
 ) -> None:
@@ -219,6 +246,12 @@ def test_older_entries_of_the_log_are_one_page_on(
     assert (
         words.ACTIONS[Action.SIGN_IN_FAILED]
         in administrator.get(older[1].replace("&amp;", "&")).text
+    )
+
+
+def test_the_details_of_an_entry_are_in_norwegian() -> None:
+    assert words.in_norwegian({"roles": ["adviser", "editor"], "step": "code", "only": ""}) == (
+        "roller: rådgiver, redaktør; trinn: engangskode"
     )
 
 

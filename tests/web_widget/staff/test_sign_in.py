@@ -45,11 +45,11 @@ def test_one_lands_on_the_page_one_came_for(adviser: Employee) -> None:
 )
 def test_the_sign_in_sends_nobody_to_another_site(adviser: Employee, target: str) -> None:
     adviser.give_password(next=target)
-    assert adviser.give_code().location == "/konto"
+    assert adviser.give_code().location == "/radgiver"
 
 
 def test_who_is_signed_in_does_not_sign_in_again(adviser: Employee) -> None:
-    assert adviser.signed_in().get("/logg-inn").location == "/konto"
+    assert adviser.signed_in().get("/logg-inn").location == "/radgiver"
 
 
 def test_an_unknown_address_and_a_wrong_password_get_the_same_answer(
