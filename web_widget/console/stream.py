@@ -1,6 +1,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 
 from flask import Blueprint, Response, current_app, json
@@ -9,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from web_widget import words
 from web_widget.access import background, current_adviser, session_check
+from web_widget.borders import JsonObject
 from web_widget.conversations import queue
 from web_widget.conversations.log import of_adviser
 from web_widget.problems import unavailable_problem
@@ -19,7 +21,6 @@ log = logging.getLogger(__name__)
 # The page answers each ping with a sign of presence, well within the 60 seconds it has.
 PING_SECONDS = 15.0
 RECONNECT_MS = 2000
-Versions = dict[str, object]
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -41,36 +42,55 @@ def stream() -> Response:
 def _events(services: Services, adviser_id: str, is_signed_in: Callable[[], bool]) -> Iterator[str]:
     """Tell what changed, never what was said; the page fetches that with its cursors."""
     yield f"retry: {RECONNECT_MS}\n: open\n\n"
-    before: Versions = {}
+    before = Versions()
     pinged = 0.0
-    keys = (queue.QUEUE, of_adviser(adviser_id))
-    with services.database.signals.following(*keys) as changed:
+    names = (queue.QUEUE, of_adviser(adviser_id))
+    with services.database.signals.following(*names) as changed:
+        changed.set()
         while not services.stopping.is_set():
+            woken = changed.is_set()
             changed.clear()
             versions = _versions(services, adviser_id)
             if versions is None:
                 return
-            yield _changed(before, versions)
+            if woken or versions != before:
+                yield _as_text("changed", {"conversations": versions.since(before)})
             before = versions
             if time.monotonic() - pinged >= PING_SECONDS:
                 if not is_signed_in():
                     return
-                yield "event: ping\ndata: {}\n\n"
+                yield _as_text("ping", {})
                 pinged = time.monotonic()
-            changed.wait(max(0.0, pinged + PING_SECONDS - time.monotonic()))
+            until_ping = max(0.0, pinged + PING_SECONDS - time.monotonic())
+            changed.wait(min(services.look_seconds, until_ping))
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Marks that change with the queue and with each conversation held."""
+
+    waiting: list[queue.Waiting] = field(default_factory=list)
+    held: dict[str, object] = field(default_factory=dict)
+
+    def since(self, before: "Versions") -> list[str]:
+        """Return the conversations held that have changed since."""
+        return [each for each, mark in self.held.items() if before.held.get(each) != mark]
 
 
 def _versions(services: Services, adviser_id: str) -> Versions | None:
-    """Return a mark of each conversation held that changes with it; None to end the stream."""
+    """Look at what the adviser's page shows; None to end the stream and let the page come again."""
     try:
         with services.database.reading() as session:
+            waiting = queue.waiting(session)
             held = queue.mine(session, adviser_id)
     except (DBAPIError, PoolTimeoutError) as error:
         log.warning("console stream cut", extra={"reason": type(error).__name__})
         return None
-    return {each.conversation_id: (each.last_seq, each.user_typing_at) for each in held}
+    marks: dict[str, object] = {
+        each.conversation_id: (each.last_seq, each.user_typing_at) for each in held
+    }
+    return Versions(waiting, marks)
 
 
-def _changed(before: Versions, after: Versions) -> str:
-    ids = [each for each, version in after.items() if before.get(each) != version]
-    return f"event: changed\ndata: {json.dumps({'conversations': ids})}\n\n"
+def _as_text(event: str, data: JsonObject) -> str:
+    return f"event: {event}\ndata: {json.dumps(data)}\n\n"

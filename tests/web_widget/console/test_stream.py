@@ -1,6 +1,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 
@@ -65,4 +66,4 @@ def test_the_stream_ends_with_the_session(
         token = cookie["_user_id"]
     with services.database.writing() as session:
         sessions.end(session, token)
-    assert b"".join(stream.parts).endswith(b"\n\n")
+    assert len(list(islice(stream.parts, 20))) < 20

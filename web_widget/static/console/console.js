@@ -7,6 +7,8 @@ import { Status } from "./status.js";
 import { words } from "./strings.js";
 import { keepTimes } from "./times.js";
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 const root = document.querySelector("[data-console]");
 const news = document.querySelector("[data-news]");
 const settings = JSON.parse(root.dataset.console);
@@ -19,6 +21,7 @@ const desk = deskRoot && new Desk(deskRoot, { ...settings, notify: tell, sound, 
 let before = null;
 let fetching = null;
 let again = false;
+let opening;
 
 /** Fetch the overview; calls that come meanwhile are one more fetch after this one. */
 function refresh() {
@@ -44,6 +47,13 @@ function show(overview) {
   desk?.show(overview);
   announce(newsBetween(before, overview));
   before = overview;
+  refreshAt(overview.changes_at);
+}
+
+/** Show it at once when the chat opens or closes. */
+function refreshAt(moment) {
+  clearTimeout(opening);
+  if (moment) opening = setTimeout(refresh, Math.min(Date.parse(moment) - Date.now() + 500, LONGEST_TIMER_MS));
 }
 
 function announce(kind) {
@@ -55,7 +65,7 @@ function announce(kind) {
 const live = new Live({
   changed: async (ids) => {
     await refresh();
-    await desk?.fetch(ids);
+    await desk?.update(ids);
   },
   connection: (isOpen) => {
     if (!isOpen) return status.connect("lost");

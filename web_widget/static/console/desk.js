@@ -43,7 +43,7 @@ export class Desk {
   }
 
   /** Fetch what is new in these conversations; null means all. */
-  async fetch(ids) {
+  async update(ids) {
     const wanted = [...this.#open.values()].filter(({ conversation }) => !ids || ids.includes(conversation.id));
     await Promise.all(wanted.map(({ conversation }) => conversation.refresh()));
   }

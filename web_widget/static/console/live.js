@@ -32,7 +32,7 @@ export class Live {
     stream.addEventListener("open", () => this.#refresh());
     stream.addEventListener("changed", ({ data }) => this.#hear(() => this.changed(JSON.parse(data).conversations)));
     // Answering the server's ping, not a timer: browsers slow down the timers of a tab in the background.
-    stream.addEventListener("ping", () => this.#hear(() => this.#beat()));
+    stream.addEventListener("ping", () => this.#hear(() => this.#answer()));
     stream.addEventListener("error", () => this.connection(false));
   }
 
@@ -59,6 +59,12 @@ export class Live {
   #reopen() {
     this.#stream.close();
     this.#open();
+  }
+
+  // A colleague who has gone says nothing: the overview is fetched with each sign of presence.
+  #answer() {
+    this.#beat();
+    this.changed([]);
   }
 
   #beat() {

@@ -1,3 +1,4 @@
+import { uuid } from "../widget/uuid.js";
 import { talk } from "./api.js";
 
 const KEY = "radgiver.utboks";
@@ -23,7 +24,7 @@ export class Outbox {
   }
 
   add(id, message) {
-    this.#keep(id, [...this.of(id), { ...message, client_message_id: crypto.randomUUID(), status: "sending" }]);
+    this.#keep(id, [...this.of(id), { ...message, client_message_id: uuid(), status: "sending" }]);
     return this.flush(id);
   }
 
