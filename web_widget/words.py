@@ -125,7 +125,12 @@ PAGE_TITLES = {
     500: "Noe gikk galt",
 }
 
-CALLBACK_RECEIVED = "Takk. Rådgivningstjenesten tar kontakt med deg."
+CALLBACK_RECEIVED = (
+    "Takk. Rådgivningstjenesten tar kontakt med deg. Kvitteringen din er {receipt}. Du kan oppgi "
+    "den hvis du selv ringer."
+)
+NOT_WAITING = "Du venter ikke i køen lenger."
+UNKNOWN_CODE = "Vi finner ingen samtale med denne koden. Se om alle fem ordene er riktige."
 
 SENDERS = {"user": "Du", "bot": "Veiviseren", "adviser": "Rådgiver", "system": "Melding"}
 TRANSCRIPT_TITLE = "Samtale med Kreftveiviser"

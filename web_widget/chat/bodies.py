@@ -97,5 +97,9 @@ class FeedbackBody(JsonBody):
     comment: Annotated[str, Field(max_length=MAX_TEXT), Clean] | None = None
 
 
+class ReturnBody(JsonBody):
+    code: VisibleText
+
+
 class EmptyBody(JsonBody):
     pass

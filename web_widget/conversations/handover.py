@@ -25,6 +25,7 @@ from web_widget.conversations.models import (
     Conversation,
     JsonObject,
     Message,
+    ReadMark,
     Sender,
     State,
     TrackerDeletion,
@@ -71,9 +72,14 @@ def leave_queue(session: Session, conversation_id: str) -> None:
     """Go back to the bot, since the user no longer wants to wait."""
     hold_queue(session)
     locked(session, conversation_id)
+    send_to_bot(session, conversation_id, notices.LEFT_QUEUE)
+
+
+def send_to_bot(session: Session, conversation_id: str, words: str) -> None:
+    """Let the bot answer who waits, and tell them why; the queue must be held."""
     move(session, conversation_id, State.WAITING, State.BOT)
     _let_rasa_forget(session, conversation_id)
-    add_notice(session, conversation_id, notices.LEFT_QUEUE)
+    add_notice(session, conversation_id, words)
     announce(session)
 
 
@@ -89,6 +95,7 @@ def take(session: Session, conversation_id: str, adviser: Adviser) -> None:
     if conversation.state == State.HUMAN:
         raise TakenError(conversation.adviser_name)
     move(session, conversation_id, State.WAITING, State.HUMAN, _values(adviser))
+    _begin_reading(session, conversation_id, adviser)
     who = notices.called(adviser.name, adviser.role)
     add_notice(session, conversation_id, notices.TAKEN.format(adviser=who))
     announce(session)
@@ -143,6 +150,7 @@ def pass_to_colleague(
     _held(session, conversation_id, adviser)
     conditions = [Conversation.state == State.HUMAN, Conversation.adviser_id == adviser.id]
     change(session, conversation_id, conditions, _values(colleague), State.HUMAN)
+    _begin_reading(session, conversation_id, colleague)
     who = notices.called(colleague.name, colleague.role)
     words = notices.PASSED_TO_COLLEAGUE.format(name=adviser.name, adviser=who)
     add_notice(session, conversation_id, words)
@@ -229,6 +237,12 @@ def _values(adviser: Adviser) -> Mapping[str, object]:
         "adviser_typing_at": None,
         "taken_at": now(),
     }
+
+
+def _begin_reading(session: Session, conversation_id: str, adviser: Adviser) -> None:
+    # The mark also says, later, which conversations were once this adviser's.
+    if session.get(ReadMark, (conversation_id, adviser.id)) is None:
+        session.add(ReadMark(conversation_id=conversation_id, adviser_id=adviser.id, seq=0))
 
 
 def _place(session: Session, conversation_id: str) -> int:

@@ -23,6 +23,11 @@ ENDED = (
     "{name} har avsluttet samtalen. Jeg er den automatiske veiviseren, og svarer deg igjen herfra. "
     "Du kan når som helst be om en rådgiver på nytt."
 )
+CLOSED = (
+    "Rådgiverne har stengt for i dag, og ingen er igjen til å svare. Du venter derfor ikke lenger. "
+    "Du kan legge igjen telefonnummer eller e-postadresse, så tar en rådgiver kontakt med deg. "
+    "Haster det, eller står det om liv, ring 113. Jeg er her og svarer så godt jeg kan imens."
+)
 STILL_WAITING = (
     f"Du venter fortsatt på en rådgiver. Vil du ikke vente, kan du ringe Rådgivningstjenesten på "
     f"{HELPLINE}. Står det om liv, ring 113."

@@ -17,7 +17,7 @@ LIMIT = timedelta(seconds=60)
 
 def beat(session: Session, adviser: Adviser) -> None:
     """Write down that the adviser is there now."""
-    values = {"name": adviser.name, "role": adviser.role, "seen_at": now()}
+    values: dict[str, object] = {"name": adviser.name, "role": adviser.role, "seen_at": now()}
     if _update(session, adviser, values):
         return
     touch(session, QUEUE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import ScalarSelect, func, select, text, update
 from sqlalchemy.orm import Session
 
 from web_widget.conversations.log import add_event
@@ -28,7 +28,7 @@ class Waiting:
 
     conversation_id: str
     place: int
-    since: datetime
+    waiting_since: datetime
     urgent: bool
     topic: str | None
     wanted_role: str | None
@@ -65,7 +65,7 @@ def waiting(session: Session) -> list[Waiting]:
         Waiting(
             conversation_id=each.id,
             place=place,
-            since=each.waiting_since or each.updated_at,
+            waiting_since=each.waiting_since or each.updated_at,
             urgent=each.urgent,
             topic=each.topic,
             wanted_role=each.wanted_role,
@@ -88,6 +88,17 @@ def announce(session: Session) -> None:
     for number, each in enumerate(_in_order(session), start=1):
         if each.told_place != number:
             _tell_place(session, each.id, number)
+
+
+def make_urgent(session: Session, conversation_id: str) -> None:
+    """Put a conversation before all that is not urgent; the queue must be held."""
+    session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(urgent=True)
+        .execution_options(synchronize_session=False)
+    )
+    announce(session)
 
 
 def mine(session: Session, adviser_id: str) -> list[Held]:
@@ -133,7 +144,7 @@ def _tell_place(session: Session, conversation_id: str, number: int) -> None:
     add_event(session, conversation_id, EventKind.QUEUE, {"position": number})
 
 
-def _unread(adviser_id: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _unread(adviser_id: str) -> ScalarSelect[int]:
     read = (
         select(ReadMark.seq)
         .where(

@@ -28,6 +28,8 @@ class Utterance:
     text: str
     client_message_id: str
     payload: str | None = None
+    # What the safety rules found in it: crisis or emergency.
+    danger: str | None = None
 
 
 def accept(database: Database, conversation_id: str, utterance: Utterance) -> Message:
@@ -74,6 +76,7 @@ def _new(session: Session, conversation_id: str, utterance: Utterance) -> Messag
         client_message_id=utterance.client_message_id,
     )
     message.turn = Turn.PENDING
+    message.danger = utterance.danger
     return message
 
 

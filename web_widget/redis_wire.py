@@ -1,0 +1,61 @@
+"""Signals between web processes through Redis; nothing else talks to it."""
+
+import json
+import logging
+from threading import Event, Thread
+
+import redis
+
+from web_widget.signals import Signals
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "kreftveiviser:changed"
+TIMEOUT = 2.0
+RETRY_SECONDS = 1.0
+
+
+class RedisWire:
+    """Publish what changed here, and wake this process's followers of what changed elsewhere."""
+
+    def __init__(self, url: str, signals: Signals) -> None:
+        self._redis = redis.Redis.from_url(
+            url, socket_connect_timeout=TIMEOUT, socket_timeout=TIMEOUT
+        )
+        self._signals = signals
+        self._stopping = Event()
+        self.is_connected = Event()
+
+    def send(self, names: list[str]) -> None:
+        try:
+            self._redis.publish(CHANNEL, json.dumps(names))
+        except redis.RedisError as error:  # others see it at their next slow look instead
+            log.warning("signal not sent", extra={"reason": type(error).__name__})
+
+    def listen(self) -> None:
+        """Begin to listen, in a thread of its own; call it once in each process, after a fork."""
+        Thread(target=self._listen, daemon=True).start()
+
+    def close(self) -> None:
+        self._stopping.set()
+        self._redis.close()
+
+    def _listen(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._hear()
+            except redis.RedisError as error:
+                self.is_connected.clear()
+                log.warning("signals lost", extra={"reason": type(error).__name__})
+                self._stopping.wait(RETRY_SECONDS)
+
+    def _hear(self) -> None:
+        with self._redis.pubsub(ignore_subscribe_messages=True) as channel:  # type: ignore[no-untyped-call]
+            channel.subscribe(CHANNEL)
+            self.is_connected.set()
+            # What changed while nobody listened is found by looking once.
+            self._signals.wake_all()
+            while not self._stopping.is_set():
+                message = channel.get_message(timeout=TIMEOUT / 2)
+                if message is not None:
+                    self._signals.wake(json.loads(message["data"]))
