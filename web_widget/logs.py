@@ -22,8 +22,8 @@ class OneTimeLinkFilter(logging.Filter):
     """Leave out the secret of a one-time link."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        path = record.args.get("U") if isinstance(record.args, Mapping) else None
-        if isinstance(path, str) and ONE_TIME_LINK.match(path):
+        if isinstance(record.args, Mapping):
+            path = str(record.args.get("U"))
             record.args = {**record.args, "U": ONE_TIME_LINK.sub(r"\1…", path)}
         return True
 
