@@ -26,9 +26,9 @@ test("messages are sent one at a time, in the order they were written", async ()
     await new Promise((resolve) => setTimeout(resolve, 5));
     order.push(`end ${text}`);
   });
-  box.add("a", { text: "en" });
-  await box.add("a", { text: "to" });
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  const all = box.add("a", { text: "en" });
+  box.add("a", { text: "to" });
+  await all;
   assert.deepEqual(order, ["begin en", "end en", "begin to", "end to"]);
 });
 
