@@ -8,6 +8,11 @@ const saved = (storage) => JSON.parse(storage.getItem("kreft-chat"));
 const said = (id, text = id) => ({ id, sender: "adviser", at: "2026-11-21T12:02:00Z", text });
 const running = [];
 
+// As `settle`, where the clock is a mock.
+async function rest() {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+}
+
 afterEach(() => running.splice(0).forEach((conversation) => conversation.stop()));
 
 async function inState(state, held = {}, storage = memory()) {
@@ -16,7 +21,7 @@ async function inState(state, held = {}, storage = memory()) {
   const conversation = conversationWith(server, storage);
   running.push(conversation);
   await conversation.begin();
-  await settle();
+  await rest();
   return { conversation, server, storage, stream: server.streams.at(-1) };
 }
 
@@ -80,25 +85,19 @@ test("lost contact is told, and what failed meanwhile is sent once it is back, u
 });
 
 test("a message that does not get through to an adviser is sent again by itself", async (t) => {
-  const { conversation, server } = await inState("human", KARI);
   t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { conversation, server } = await inState("human", KARI);
   server.failures = [{ status: 503 }];
   await conversation.send("er du der?");
   assert.equal(conversation.entries.at(-1).status, "failed");
   t.mock.timers.tick(5_000);
-  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  await rest();
   assert.deepEqual([server.sent.length, server.sent[0]], [2, server.sent[1]]);
 });
 
 test("a stream that breaks is taken up after a moment, at the same place", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const rest = () => new Promise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))));
-  const server = new FakeServer();
-  Object.assign(server, { state: "human", held: KARI });
-  const conversation = conversationWith(server);
-  running.push(conversation);
-  await conversation.begin();
-  await rest();
+  const { server } = await inState("human", KARI);
   server.streams[0].push(12, "message", said("a12"));
   await rest();
   server.streams[0].cut();
@@ -110,13 +109,7 @@ test("a stream that breaks is taken up after a moment, at the same place", async
 
 test("a line that has gone silent is given up", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  const rest = () => new Promise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))));
-  const server = new FakeServer();
-  Object.assign(server, { state: "human", held: KARI });
-  const conversation = conversationWith(server);
-  running.push(conversation);
-  await conversation.begin();
-  await rest();
+  const { server } = await inState("human", KARI);
   t.mock.timers.tick(10_000);
   await rest();
   assert.deepEqual(server.polls, ["1"]);
@@ -131,10 +124,10 @@ test("an answer to a send that is older than the feed does not change who answer
 });
 
 test("who stops writing without a word is not shown as writing for ever", async (t) => {
-  const { conversation, stream } = await inState("human", KARI);
   t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { conversation, stream } = await inState("human", KARI);
   stream.push(null, "typing", { sender: "adviser", active: true });
-  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  await rest();
   assert.equal(conversation.typing, "adviser");
   t.mock.timers.tick(6_000);
   assert.equal(conversation.typing, null);

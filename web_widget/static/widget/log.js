@@ -67,7 +67,7 @@ export class LogView {
   /** Scroll the newest question to the top, so that a long answer is read from its beginning; among people, to the end. */
   showNewest(behavior) {
     const scroller = this.#scroller();
-    if (this.#conversation.live || this.#endOf) return scroller.scrollTo({ top: scroller.scrollHeight, behavior });
+    if (this.#conversation.live || this.#endOf) return (scroller.scrollTop = scroller.scrollHeight);
     const newest = [...this.#list.children].findLast((node) => node.dataset.sender === "user");
     const above = newest ? newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top : -Infinity;
     const padding = Number.parseFloat(getComputedStyle(scroller).scrollPaddingTop) || 0;
