@@ -1,6 +1,6 @@
 """The log of one conversation: messages and events, numbered by one sequence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select, update
@@ -91,6 +91,21 @@ def add_adviser_message(session: Session, conversation_id: str, message: Message
 def add_event(session: Session, conversation_id: str, kind: EventKind, data: JsonObject) -> None:
     seq = _next_seq(session, conversation_id)
     session.add(Event(conversation_id=conversation_id, seq=seq, kind=kind, data=data))
+
+
+def add_event_to_each(session: Session, kind: EventKind, data_of: Mapping[str, JsonObject]) -> None:
+    """Store an event in many conversations at once; the keys are their ids."""
+    given = session.execute(
+        update(Conversation)
+        .where(Conversation.id.in_(data_of))
+        .values(last_seq=Conversation.last_seq + 1, updated_at=now())
+        .returning(Conversation.id, Conversation.last_seq)
+        .execution_options(synchronize_session=False)
+    )
+    for conversation_id, seq in given.all():
+        data = data_of[conversation_id]
+        session.add(Event(conversation_id=conversation_id, seq=seq, kind=kind, data=data))
+        touch(session, conversation_id)
 
 
 def messages_of(session: Session, conversation_id: str) -> Sequence[Message]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, func, select, text, update
+from sqlalchemy import ScalarSelect, case, func, select, text, update
 from sqlalchemy.orm import Session
 
-from web_widget.conversations.log import add_event
+from web_widget.conversations.log import add_event_to_each
 from web_widget.conversations.models import (
     Conversation,
     EventKind,
@@ -85,9 +85,19 @@ def announce(session: Session) -> None:
     """Tell everybody whose place in the queue has changed; the queue must be held."""
     touch(session, QUEUE)
     session.flush()
-    for number, each in enumerate(_in_order(session), start=1):
-        if each.told_place != number:
-            _tell_place(session, each.id, number)
+    places = {each.id: number for number, each in enumerate(_in_order(session), start=1)}
+    if not places:
+        return
+    place_now = case(places, value=Conversation.id)
+    changed = session.scalars(
+        update(Conversation)
+        .where(Conversation.id.in_(places), Conversation.told_place.is_distinct_from(place_now))
+        .values(told_place=place_now)
+        .returning(Conversation.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    positions = {each: {"position": places[each]} for each in changed}
+    add_event_to_each(session, EventKind.QUEUE, positions)
 
 
 def make_urgent(session: Session, conversation_id: str) -> None:
@@ -132,16 +142,6 @@ def _in_order(session: Session) -> Sequence[Conversation]:
         .order_by(Conversation.urgent.desc(), Conversation.waiting_since, Conversation.id)
         .execution_options(populate_existing=True)
     ).all()
-
-
-def _tell_place(session: Session, conversation_id: str, number: int) -> None:
-    session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(told_place=number)
-        .execution_options(synchronize_session=False)
-    )
-    add_event(session, conversation_id, EventKind.QUEUE, {"position": number})
 
 
 def _unread(adviser_id: str) -> ScalarSelect[int]:

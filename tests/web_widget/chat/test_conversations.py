@@ -17,6 +17,8 @@ CALLS = [
     ("GET", "/events"),
     ("POST", "/typing"),
     ("POST", "/handoff"),
+    ("DELETE", "/handoff"),
+    ("POST", "/return-code"),
     ("POST", "/callback"),
     ("POST", "/feedback"),
     ("GET", "/transcript"),
