@@ -158,6 +158,20 @@ def test_the_loser_of_a_conversation_is_told(
     expect(page.get_by_role("button", name="Ta samtalen")).to_be_visible()
 
 
+def test_nobody_reads_on_a_screen_whose_session_has_ended(
+    kari: AtDesk, visitor: Visitor, services: Services, sit_down: Open
+) -> None:
+    visitor.say("Dette er mellom oss")
+    wait_in_queue(services, visitor.id)
+    kari.take(visitor.id)
+    page = sit_down(kari)
+    expect(page.get_by_role("log").get_by_text("Dette er mellom oss", exact=True)).to_be_visible()
+    page.context.clear_cookies()
+    visitor.say("Er du der?")
+    expect(page.get_by_role("link", name="Logg inn igjen")).to_be_visible()
+    expect(page.get_by_role("log")).to_have_count(0)
+
+
 def test_what_is_unread_is_counted_in_the_tabs_title(
     kari: AtDesk, visitor: Visitor, services: Services, sit_down: Open
 ) -> None:

@@ -36,13 +36,21 @@ async function fetchOverview() {
     try {
       show(await api.overview());
     } catch (error) {
-      status.connect(error.status === 401 || error.status === 403 ? "out" : "lost");
+      failed(error);
     }
   }
 }
 
+function failed({ status: code }) {
+  const isOut = code === 401 || code === 403;
+  status.connect(isOut ? "out" : "lost");
+  // Nobody reads a conversation on a screen that its adviser has left.
+  if (deskRoot && isOut) deskRoot.hidden = true;
+}
+
 function show(overview) {
   status.connect("open");
+  if (deskRoot) deskRoot.hidden = false;
   status.show(overview);
   desk?.show(overview);
   announce(newsBetween(before, overview));
