@@ -69,6 +69,8 @@ def take_turn(services: Services, conversation: Conversation, utterance: Utteran
         log.error("message not stored", exc_info=error)  # noqa: TRY400 the formatter drops its words
         raise _turn_failed(words.NOT_STORED) from error
     try:
+        if message.turn == Turn.ANSWERED:
+            return _answer_as_before(services, message)
         return _answer_in_turn(services, message, hit)
     except ConversationError:
         raise
@@ -79,6 +81,14 @@ def take_turn(services: Services, conversation: Conversation, utterance: Utteran
     except Exception as error:
         log.error("turn broke", exc_info=error)  # noqa: TRY400 the formatter drops its words
         raise _turn_failed(words.TURN_FAILED) from error
+
+
+def _answer_as_before(services: Services, message: Message) -> Answer:
+    with services.database.reading() as session:
+        conversation = session.get(Conversation, message.conversation_id)
+        if conversation is None:
+            raise ConversationGoneError(message.conversation_id)
+        return Answer(conversation.state, answers_to(session, message))
 
 
 def _answer_in_turn(services: Services, message: Message, hit: Hit | None) -> Answer:
