@@ -23,7 +23,8 @@ export class Tools {
     this.query.addEventListener("input", later(() => this.#searchArticles()));
     this.replyQuery.addEventListener("input", () => this.#showReplies());
     root.querySelector("[data-tools-close]").addEventListener("click", () => this.close());
-    root.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
+    // Wherever the focus is: as a drawer it may lie over the conversation. A dialogue on top has the key first.
+    addEventListener("keydown", ({ key }) => key === "Escape" && !document.querySelector("dialog[open]") && this.close());
     this.#loadReplies();
   }
 
