@@ -122,13 +122,33 @@ def announce_when_ready(supervisor: subprocess.Popen[bytes], watch: "Watch") -> 
             print(
                 f"\nKreftveiviser is ready.\n  widget on a demo page  {base}/\n"
                 f"  articles               {base}/artikler\n"
-                f"  API description        {base}/api/docs\nCtrl-C stops it.\n",
+                f"  API description        {base}/api/docs\n"
+                f"  for the staff          {base}/logg-inn\n{staff_notice()}Ctrl-C stops it.\n",
                 flush=True,
             )
             return
         if time.monotonic() > deadline:
             raise LaunchError(f"not ready after {START_LIMIT:.0f} s: see the lines above")
         time.sleep(POLL)
+
+
+def staff_notice() -> str:
+    """Say how the first administrator gets in, and with which passwords the demo accounts do."""
+    notice = ""
+    if os.environ.get("DEMO_ACCOUNTS") == "1":
+        notice += f"  demo accounts:\n{indented(output_of('web_widget.staff.demo'))}"
+    if link := output_of("web_widget.staff.first_administrator").strip():
+        notice += f"  first administrator    {link}\n"
+    return notice
+
+
+def output_of(module: str) -> str:
+    command = [sys.executable, "-m", module]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False).stdout
+
+
+def indented(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.splitlines())
 
 
 def is_ready(base: str) -> bool:

@@ -92,8 +92,10 @@ def install_torch() -> None:
 
 
 def front_end() -> None:
-    sources = [ROOT / "package-lock.json", *files_under(ROOT / "web_widget" / "static" / "widget")]
-    stamp = ROOT / "web_widget" / "static" / "dist" / ".built"
+    static = ROOT / "web_widget" / "static"
+    written = [path for path in files_under(static) if path.parent.name != "dist"]
+    sources = [ROOT / "package-lock.json", *written]
+    stamp = static / "dist" / ".built"
     if is_current(stamp, sources):
         return
     npm, environment = find_npm()

@@ -3,13 +3,16 @@ from threading import BoundedSemaphore
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web_widget import limits, problems, security
+from web_widget import access, limits, problems, security
+from web_widget.bodies import MAX_BODY
 from web_widget.chat import chat_blueprint
-from web_widget.chat.bodies import MAX_BODY
+from web_widget.console import console_blueprint
 from web_widget.health import health_blueprint
 from web_widget.pages import pages_blueprint
 from web_widget.services import Services, real_services
 from web_widget.settings import Settings
+from web_widget.staff import staff_blueprint
+from web_widget.staff.login import watch_sessions
 
 
 def create_app(settings: Settings, services: Services | None = None) -> Flask:
@@ -24,7 +27,11 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.extensions["event_stream_places"] = BoundedSemaphore(settings.max_event_streams)
     app.register_blueprint(chat_blueprint())
     app.register_blueprint(pages_blueprint())
+    app.register_blueprint(console_blueprint())
+    app.register_blueprint(staff_blueprint())
     app.register_blueprint(health_blueprint(settings, services.database))
+    access.check_access(app, settings)
+    watch_sessions(app, settings)
     problems.register(app)
     security.guard(app, settings)
     limits.limit_rates(app, settings)

@@ -1,4 +1,6 @@
+import logging
 import logging.config
+import resource
 import socket
 import sys
 import threading
@@ -7,25 +9,33 @@ from types import FrameType
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from web_widget import create_app
 from web_widget.conversations.erasure import forget_trackers
+from web_widget.conversations.models import now
+from web_widget.conversations.presence import release_lost
+from web_widget.conversations.waiting_room import close, repeat_phone
 from web_widget.database import Database
 from web_widget.errors import SettingsError
 from web_widget.logs import ACCESS_FORMAT, log_settings
 from web_widget.services import Services
 from web_widget.settings import Settings, load_settings
 
+log = logging.getLogger(__name__)
+
 # Longer than a turn may take, so that stopping lets every turn in hand finish.
 GRACE_SECONDS = 15
-SWEEP_SECONDS = 30.0
+SWEEP_SECONDS = 5.0
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
     """A threaded worker that tells event streams to end when it is to stop."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        _services(self.wsgi).stopping.set()
+        # Not in the signal handler itself, which may have stopped whoever holds the lock.
+        threading.Thread(target=_services(self.wsgi).stop, daemon=True).start()
         super().handle_exit(sig, frame)
 
 
@@ -47,7 +57,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "logconfig_dict": log_settings(settings.log_level),
             "accesslog": "-",
             "access_log_format": ACCESS_FORMAT,
-            "post_worker_init": _start_sweeping,
+            "post_worker_init": _begin_work,
             "control_socket_disable": True,
             "proc_name": "kreftveiviser-web",
         }.items():
@@ -66,6 +76,7 @@ def main() -> int:
         database.upgrade()
         database.close()
         app = create_app(settings)
+        _allow_many_streams()
     except SettingsError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 the one line for whoever starts it
         return 1
@@ -84,13 +95,29 @@ def _raise_if_in_use(host: str, port: int) -> None:
         raise SettingsError(f"can't listen on {host} port {port}: {error.strerror}") from error
 
 
-def _start_sweeping(worker: ThreadWorker) -> None:
-    threading.Thread(target=_sweep, args=[_services(worker.wsgi)], daemon=True).start()
+def _begin_work(worker: ThreadWorker) -> None:
+    services = _services(worker.wsgi)
+    if services.wire is not None:
+        services.wire.listen()
+    threading.Thread(target=sweep, args=[services], daemon=True).start()
 
 
-def _sweep(services: Services) -> None:
-    while not services.stopping.wait(SWEEP_SECONDS):
+def sweep(services: Services, seconds: float = SWEEP_SECONDS) -> None:
+    """Do what is due by itself, until the process is to stop."""
+    while not services.stopping.wait(seconds):
+        try:
+            release_lost(services.database, now())
+            repeat_phone(services.database, now())
+            close(services.database, services.adviser_hours, now())
+        except (DBAPIError, PoolTimeoutError) as error:
+            log.warning("sweep left for later", extra={"reason": type(error).__name__})
         forget_trackers(services.database, services.dialogue.forget)
+
+
+def _allow_many_streams() -> None:
+    """Raise the number of open files to what the machine allows: each stream is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _services(app: Flask) -> Services:

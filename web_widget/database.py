@@ -2,6 +2,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -23,6 +24,8 @@ class Database:
     def __init__(self, url: str, timeout: float = 5.0, pool_size: int = 20) -> None:
         """`timeout` is how many seconds a write waits for another's lock."""
         self.url = make_url(url)
+        self._timeout = timeout
+        self._write_lock = Lock()
         self._is_sqlite = self.url.get_backend_name() == "sqlite"
         # hide_parameters keeps users' words out of error messages, and so out of logs.
         self._engine = create_engine(
@@ -58,10 +61,27 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a transaction that writes; it is committed at the end, or undone on an error."""
-        with Session(self._writer, expire_on_commit=False) as session:
-            with session.begin():
-                yield session
-            self.signals.notify(session.info.get(TOUCHED, ()))
+        with (
+            self._turn_to_write(),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+        self.signals.notify(session.info.get(TOUCHED, ()))
+
+    @contextmanager
+    def _turn_to_write(self) -> Iterator[None]:
+        # SQLite lets writers who wait try again after ever longer pauses; threads that stand in
+        # line here go on at once. Other processes are waited for by SQLite itself.
+        if not self._is_sqlite:
+            yield
+            return
+        has_turn = self._write_lock.acquire(timeout=self._timeout)
+        try:
+            yield
+        finally:
+            if has_turn:
+                self._write_lock.release()
 
     def ping(self) -> None:
         with self.reading() as session:

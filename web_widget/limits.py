@@ -1,7 +1,8 @@
 import math
 import time
+from http import HTTPStatus
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
@@ -9,15 +10,27 @@ from web_widget import words
 from web_widget.problems import Problem, answer_http_error
 from web_widget.settings import Settings
 
+# Where somebody could try passwords or codes; only what was wrong counts.
+GUESSING = frozenset({"staff.try_password", "staff.try_code"})
+
 
 def limit_rates(app: Flask, settings: Settings) -> None:
     """Bound how often one address starts and reads, and how often one conversation writes."""
     limiter = Limiter(
-        get_remote_address, app=app, storage_uri="memory://", strategy="moving-window"
+        get_remote_address,
+        app=app,
+        storage_uri=settings.redis_url or "memory://",
+        strategy="moving-window",
     )
     for endpoint, view in app.view_functions.items():
         if endpoint == "chat.start":
             limit = limiter.limit(settings.rate_limit_start)
+        elif endpoint == "chat.try_code":
+            limit = limiter.limit(settings.rate_limit_return)
+        elif endpoint in GUESSING:
+            limit = limiter.shared_limit(
+                settings.rate_limit_sign_in, scope="sign in", deduct_when=_was_wrong
+            )
         elif endpoint.startswith("chat.") and _writes(app, endpoint):
             limit = limiter.shared_limit(
                 settings.rate_limit_write, scope="write", key_func=_conversation
@@ -43,6 +56,10 @@ def _problem(limiter: Limiter) -> Problem:
 
 def _writes(app: Flask, endpoint: str) -> bool:
     return any("POST" in (rule.methods or ()) for rule in app.url_map.iter_rules(endpoint))
+
+
+def _was_wrong(response: Response) -> bool:
+    return response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _conversation() -> str:

@@ -1,9 +1,11 @@
 import logging
 import logging.config
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+ONE_TIME_LINK = re.compile(r"^(/konto/(?:forste|passord)/).*")
 HEALTH_PATHS = ("/healthz", "/readyz")
 ACCESS_FORMAT = "request method=%(m)s path=%(U)s status=%(s)s ms=%(M)s"
 
@@ -14,6 +16,16 @@ class QuietHealthFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         path = record.args.get("U") if isinstance(record.args, Mapping) else None
         return path not in HEALTH_PATHS
+
+
+class OneTimeLinkFilter(logging.Filter):
+    """Leave out the secret of a one-time link."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, Mapping):
+            path = str(record.args.get("U"))
+            record.args = {**record.args, "U": ONE_TIME_LINK.sub(r"\1…", path)}
+        return True
 
 
 class FieldFormatter(logging.Formatter):
@@ -37,13 +49,16 @@ def log_settings(level: str) -> dict[str, object]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"fields": {"()": FieldFormatter}},
-        "filters": {"no_health": {"()": QuietHealthFilter}},
+        "filters": {
+            "no_health": {"()": QuietHealthFilter},
+            "no_secrets": {"()": OneTimeLinkFilter},
+        },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "fields"}},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {
             "web_widget": {"level": level},
             "gunicorn.error": {"level": "WARNING", **servers},
-            "gunicorn.access": {"level": level, "filters": ["no_health"], **servers},
+            "gunicorn.access": {"level": level, "filters": ["no_health", "no_secrets"], **servers},
         },
     }
 

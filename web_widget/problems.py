@@ -84,7 +84,7 @@ def answer_http_error(error: HTTPException) -> Response:
     title = HTTPStatus(status).phrase
     is_ours = isinstance(error, Problem)
     detail = str(error.description) if is_ours else words.BY_STATUS.get(status, words.UNEXPECTED)
-    if not request.path.startswith("/api/v1/"):
+    if not is_call():
         response = _page(status, detail)
     else:
         body: JsonObject = {"type": "about:blank", "title": title, "status": status}
@@ -95,6 +95,16 @@ def answer_http_error(error: HTTPException) -> Response:
         response = Response(json.dumps(body), status=status, mimetype=MEDIA_TYPE)
     response.headers.extend(_headers(error))
     return response
+
+
+def is_call() -> bool:
+    """Tell whether a program asks, and not a browser for a page that somebody will read."""
+    return (
+        request.path.startswith("/api/v1/")
+        or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+        or request.accept_mimetypes.best in {"application/json", "text/event-stream"}
+        or "X-CSRFToken" in request.headers
+    )
 
 
 def _headers(error: HTTPException) -> dict[str, str]:

@@ -1,12 +1,19 @@
 from dataclasses import dataclass, field
 from threading import Event
 
+from flask import current_app
+
 from web_widget.borders import Dialogue, Knowledge, Safety
 from web_widget.contact_book import ContactBook
 from web_widget.conversations.opening_hours import OpeningHours
 from web_widget.database import Database
 from web_widget.rasa_client import RasaClient
+from web_widget.redis_wire import RedisWire
+from web_widget.secret_key import load_secret_key
 from web_widget.settings import Settings
+
+# How late another process's event may be where no Redis carries it.
+LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -22,8 +29,22 @@ class Services:
     # Seconds after which a turn whose process died is given to another, and that one waits for.
     turn_lease: float
     turn_patience: float
+    # How often a stream looks unasked: never, when all that changes is signalled to it.
+    look_seconds: float
+    secret_key: str
+    wire: RedisWire | None = None
     # Set when this process is about to stop, so that event streams end by themselves.
     stopping: Event = field(default_factory=Event)
+
+    def stop(self) -> None:
+        """Let the event streams of this process end now."""
+        self.stopping.set()
+        self.database.signals.wake_all()
+
+
+def current_services() -> Services:
+    found: Services = current_app.extensions["web_widget"]
+    return found
 
 
 def real_services(settings: Settings) -> Services:
@@ -42,8 +63,12 @@ def real_services(settings: Settings) -> Services:
 def services_with(
     settings: Settings, dialogue: Dialogue, knowledge: Knowledge, safety: Safety
 ) -> Services:
+    database = Database(settings.database_url, settings.database_timeout)
+    wire = RedisWire(settings.redis_url, database.signals) if settings.redis_url else None
+    database.signals.wire = wire
+    is_told_all = wire is not None or settings.web_processes == 1
     return Services(
-        database=Database(settings.database_url, settings.database_timeout),
+        database=database,
         dialogue=dialogue,
         knowledge=knowledge,
         safety=safety,
@@ -51,4 +76,7 @@ def services_with(
         contact_book=ContactBook(knowledge),
         turn_lease=settings.rasa_timeout + 2,
         turn_patience=settings.rasa_timeout + 4,
+        look_seconds=float("inf") if is_told_all else LOOK_SECONDS,
+        secret_key=load_secret_key(settings),
+        wire=wire,
     )

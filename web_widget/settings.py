@@ -1,5 +1,6 @@
+import re
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -11,6 +12,8 @@ from web_widget.conversations.opening_hours import OpeningHours
 from web_widget.errors import SettingsError
 
 TIMEOUT = Field(gt=0, le=60)
+MIN_SECRET = 32
+LOOPBACK = {"localhost", "::1"}
 RATE = r"^\d+/(second|minute|hour)$"
 
 
@@ -32,12 +35,18 @@ class Settings(BaseSettings):
     allowed_origins: Annotated[frozenset[str], NoDecode] = frozenset()
     adviser_hours: str = "mon-fri 09:00-15:30"
     web_processes: int = Field(default=1, ge=1, le=64)
-    web_threads: int = Field(default=256, ge=4, le=4096)
+    web_threads: int = Field(default=1400, ge=4, le=4096)
+    redis_url: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     event_comment_seconds: float = Field(default=10.0, gt=0, le=15)
     rate_limit_start: str = Field(default="3000/minute", pattern=RATE)
+    rate_limit_return: str = Field(default="10/hour", pattern=RATE)
     rate_limit_write: str = Field(default="300/minute", pattern=RATE)
     rate_limit_read: str = Field(default="12000/minute", pattern=RATE)
+    rate_limit_sign_in: str = Field(default="30/hour", pattern=RATE)
+    secret_key: str = ""
+    secure_cookies: bool | None = None
+    staff_second_factor: Literal["required", "optional"] = "required"
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
     @field_validator("allowed_origins", mode="before")
@@ -71,10 +80,24 @@ class Settings(BaseSettings):
             raise ValueError("must look like http://127.0.0.1:5060")
         return value.rstrip("/")
 
+    @field_validator("redis_url")
+    @classmethod
+    def redis_is_redis(cls, value: str) -> str:
+        if value and not re.match(r"^(rediss?|unix)://.", value):
+            raise ValueError("must look like redis://127.0.0.1:6379/0")
+        return value
+
     @field_validator("adviser_hours")
     @classmethod
     def hours_can_be_read(cls, value: str) -> str:
         OpeningHours.parse(value)
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def secret_is_long(cls, value: str) -> str:
+        if value and len(value) < MIN_SECRET:
+            raise ValueError(f"must have at least {MIN_SECRET} characters")
         return value
 
     @model_validator(mode="after")
@@ -87,6 +110,17 @@ class Settings(BaseSettings):
         if dialect not in {"sqlite", "postgresql"}:
             raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
         return self
+
+    @property
+    def public_url(self) -> str:
+        return f"http://{self.public_host}:{self.public_port}"
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        """Browsers keep a secure cookie from loopback over plain HTTP only in part."""
+        if self.secure_cookies is not None:
+            return self.secure_cookies
+        return self.public_host not in LOOPBACK and not self.public_host.startswith("127.")
 
     @property
     def max_event_streams(self) -> int:

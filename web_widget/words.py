@@ -78,6 +78,9 @@ UNKNOWN_MESSAGE = "message_id: Samtalen har ingen slik melding fra boten."
 DIFFERENT_TEXT = "En annen melding er allerede sendt med samme client_message_id."
 WRONG_STATE = "Samtalen er avsluttet. Start gjerne en ny."
 UNAUTHORISED = "Du må sende samtalens token i Authorization-hodet."
+NOT_SIGNED_IN = "Du er ikke logget inn, eller økten er over. Logg inn på nytt."
+NOT_YOUR_ROLE = "Du har ikke tilgang til denne siden med rollene du har."
+FORGED = "Siden har vært åpen for lenge. Last den på nytt, og prøv igjen."
 WRONG_ORIGIN = "Denne nettsiden har ikke lov til å bruke tjenesten."
 TEXT_TOO_LONG = "Meldingen er for lang. Den kan være på høyst 2000 tegn. Del den gjerne i flere."
 TEXT_EMPTY = "Meldingen er tom. Skriv gjerne hva du lurer på."
@@ -112,6 +115,9 @@ BY_STATUS = {
     429: f"Det kom mange meldinger på kort tid. Vent litt og prøv igjen. {WHOM_TO_CALL}",
 }
 PAGE_TITLES = {
+    400: "Prøv en gang til",
+    401: "Du er ikke logget inn",
+    403: "Du har ikke tilgang",
     404: "Fant ikke siden",
     405: "Siden kan ikke brukes slik",
     429: "Vent litt",
@@ -119,7 +125,12 @@ PAGE_TITLES = {
     500: "Noe gikk galt",
 }
 
-CALLBACK_RECEIVED = "Takk. Rådgivningstjenesten tar kontakt med deg."
+CALLBACK_RECEIVED = (
+    "Takk. Rådgivningstjenesten tar kontakt med deg. Kvitteringen din er {receipt}. Du kan oppgi "
+    "den hvis du selv ringer."
+)
+NOT_WAITING = "Du venter ikke i køen lenger."
+UNKNOWN_CODE = "Vi finner ingen samtale med denne koden. Se om alle fem ordene er riktige."
 
 SENDERS = {"user": "Du", "bot": "Veiviseren", "adviser": "Rådgiver", "system": "Melding"}
 TRANSCRIPT_TITLE = "Samtale med Kreftveiviser"

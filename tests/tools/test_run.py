@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.settings import PACKAGED_CONTENT
-from tools.run import ROOT
+from tools.run import ROOT, staff_notice
 from tools.system import free_ports
 
 
@@ -86,3 +86,16 @@ def test_a_broken_article_is_named_with_its_field(
     broken.write_text(text.replace("title: Sykmelding", "tittel: Sykmelding"), encoding="utf8")
     result = launch({**environment, "KNOWLEDGE_CONTENT": str(tmp_path / "content")})
     assert_one_clear_line(result, "sykepenger.md", "title")
+
+
+def test_whoever_starts_it_first_is_shown_how_an_administrator_gets_in(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", environment["DATABASE_URL"])
+    monkeypatch.setenv("RASA_TOKEN", "rasa-token")
+    monkeypatch.setenv("DEMO_ACCOUNTS", "0")
+    assert "/konto/forste/" in staff_notice()
+    monkeypatch.setenv("DEMO_ACCOUNTS", "1")
+    notice = staff_notice()
+    assert "administrator@demo.example" in notice
+    assert "/konto/forste/" not in notice  # one of the demo accounts is an administrator

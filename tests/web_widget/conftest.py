@@ -38,7 +38,10 @@ def settings(tmp_path: Path, empty_database: bytes) -> Settings:
 def made_settings(var_dir: Path, database_url: str) -> Settings:
     nobody = "http://127.0.0.1:9"
     return Settings(
+        rate_limit_return="1000/hour",
         rasa_token="rasa-token",  # noqa: S106 a made-up one
+        secret_key="a made-up key of thirty-two letters",  # noqa: S106 a made-up one
+        rate_limit_sign_in="1000/hour",
         var_dir=var_dir,
         database_url=database_url,
         database_timeout=0.5,

@@ -37,8 +37,8 @@ class Visitor:
             self.path + what, data=data, content_type=content_type, headers=self.headers
         )
 
-    def delete(self) -> TestResponse:
-        return self.client.delete(self.path, headers=self.headers)
+    def delete(self, what: str = "") -> TestResponse:
+        return self.client.delete(self.path + what, headers=self.headers)
 
     def say(self, text: str, client_message_id: str | None = None) -> TestResponse:
         body = {"text": text, "client_message_id": client_message_id or new_client_id()}

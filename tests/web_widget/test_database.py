@@ -1,4 +1,7 @@
 import multiprocessing
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -64,6 +67,26 @@ def test_a_reader_is_never_held_up_by_a_writer(tmp_path: Path) -> None:
         writing.add(Conversation(id=new_id(), token_hash="x"))  # noqa: S106 no real token
         writing.flush()
         database.ping()
+    database.close()
+
+
+def test_who_waits_to_write_goes_on_at_once_when_the_writer_before_is_done(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'web.db'}", timeout=5)
+    database.upgrade()
+    pauses: list[float] = []
+
+    def write() -> None:
+        with database.writing() as session:
+            pauses.append(time.monotonic())
+            session.add(Conversation(id=new_id(), token_hash="x"))  # noqa: S106 no real token
+            session.flush()
+            time.sleep(0.01)
+
+    with ThreadPoolExecutor(20) as pool:
+        for each in [pool.submit(write) for _ in range(40)]:
+            each.result()
+    # Left to SQLite, the unlucky one waits a second and more.
+    assert max(later - before for before, later in pairwise(pauses)) < 0.5
     database.close()
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from tests.web_widget.openapi_check import raise_unless_described
@@ -40,3 +42,15 @@ def test_the_health_checks_are_never_limited(settings: Settings, services: Servi
     client = create_app(settings.model_copy(update=limits), services).test_client()
     assert [client.get("/healthz").status_code for _ in range(3)] == [200] * 3
     assert [client.get("/api/v1/contacts").status_code for _ in range(2)] == [200, 429]
+
+
+def test_wrong_passwords_from_one_address_are_told_to_wait(
+    settings: Settings, services: Services
+) -> None:
+    limits = {"rate_limit_sign_in": "3/minute"}
+    client = create_app(settings.model_copy(update=limits), services).test_client()
+    found = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/logg-inn").text)
+    assert found
+    guess = {"csrf_token": found[1], "email": "a@b.no", "password": "feil"}
+    assert [client.post("/logg-inn", data=guess).status_code for _ in range(4)] == [422] * 3 + [429]
+    assert client.get("/logg-inn").status_code == 200

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from web_widget.logs import FieldFormatter, QuietHealthFilter
+from web_widget.logs import FieldFormatter, OneTimeLinkFilter, QuietHealthFilter
 
 
 def written(record: logging.LogRecord) -> str:
@@ -41,3 +41,10 @@ def test_nothing_in_a_field_can_make_a_second_line(path: str) -> None:
 def test_the_supervisors_questions_are_no_news(path: str, is_logged: bool) -> None:
     record = logging.makeLogRecord({"msg": "request path=%(U)s", "args": {"U": path}})
     assert QuietHealthFilter().filter(record) is is_logged
+
+
+@pytest.mark.parametrize("path", ["/konto/forste/hemmelig", "/konto/passord/hemmelig"])
+def test_the_secret_of_a_one_time_link_stays_out_of_the_log(path: str) -> None:
+    record = logging.makeLogRecord({"msg": "request path=%(U)s", "args": {"U": path}})
+    assert OneTimeLinkFilter().filter(record)
+    assert record.getMessage() == f"request path={path.removesuffix('hemmelig')}…"

@@ -34,6 +34,24 @@ def test_event_streams_leave_threads_for_turns(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
+    ("host", "setting", "is_secure"),
+    [
+        ("127.0.0.1", "", False),
+        ("localhost", "", False),
+        ("0.0.0.0", "", True),  # noqa: S104 what is meant
+        ("127.0.0.1", "true", True),
+        ("0.0.0.0", "false", False),  # noqa: S104 what is meant
+    ],
+)
+def test_cookies_are_secure_unless_the_host_is_loopback(
+    monkeypatch: pytest.MonkeyPatch, host: str, setting: str, is_secure: bool
+) -> None:
+    monkeypatch.setenv("PUBLIC_HOST", host)
+    monkeypatch.setenv("SECURE_COOKIES", setting)
+    assert load_settings().cookies_are_secure is is_secure
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("PUBLIC_PORT", "åtti"),
@@ -50,6 +68,8 @@ def test_event_streams_leave_threads_for_turns(monkeypatch: pytest.MonkeyPatch) 
         ("WEB_THREADS", "1"),
         ("EVENT_COMMENT_SECONDS", "60"),
         ("LOG_LEVEL", "loud"),
+        ("SECRET_KEY", "kort"),
+        ("STAFF_SECOND_FACTOR", "kanskje"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(

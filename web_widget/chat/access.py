@@ -1,11 +1,12 @@
 import re
 
 from flask import current_app, request
+from sqlalchemy.orm import Session
 
 from web_widget import words
 from web_widget.conversations.errors import ConversationGoneError
-from web_widget.conversations.models import Conversation
-from web_widget.conversations.tokens import is_well_formed, matches
+from web_widget.conversations.models import Conversation, ReturnToken
+from web_widget.conversations.tokens import hash_token, is_well_formed, matches
 from web_widget.problems import Problem
 from web_widget.services import Services
 
@@ -25,9 +26,17 @@ def own_conversation(conversation_id: str) -> Conversation:
     token = _token()
     with services().database.reading() as session:
         conversation = session.get(Conversation, conversation_id)
-    if conversation is None or not matches(token, conversation.token_hash):
+        is_own = conversation is not None and (
+            matches(token, conversation.token_hash) or _came_back(session, conversation.id, token)
+        )
+    if conversation is None or not is_own:
         raise ConversationGoneError(conversation_id)
     return conversation
+
+
+def _came_back(session: Session, conversation_id: str, token: str) -> bool:
+    given = session.get(ReturnToken, hash_token(token))
+    return given is not None and given.conversation_id == conversation_id
 
 
 def _token() -> str:

@@ -6,15 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web_widget import words
+from web_widget.bodies import read_body
 from web_widget.chat.access import own_conversation, services
-from web_widget.chat.bodies import CallbackBody, FeedbackBody, HandoffBody, read_body
-from web_widget.chat.handoff import request_adviser
+from web_widget.chat.bodies import CallbackBody, FeedbackBody, HandoffBody
+from web_widget.chat.handoff import AdvisersAway, advisers_away, known_topic
 from web_widget.chat.wire import instant
 from web_widget.conversations.errors import (
     ConversationGoneError,
     UnknownMessageError,
     WrongStateError,
 )
+from web_widget.conversations.handover import ask_for_adviser, leave_queue
 from web_widget.conversations.models import (
     CallbackRequest,
     Conversation,
@@ -25,27 +27,53 @@ from web_widget.conversations.models import (
     new_id,
     now,
 )
+from web_widget.conversations.queue import QUEUE
+from web_widget.conversations.tokens import new_receipt
+from web_widget.database import touch
 from web_widget.problems import Problem
 
 
 def add_to(blueprint: Blueprint) -> None:
     blueprint.post("/conversations/<conversation_id>/handoff")(handoff)
+    blueprint.delete("/conversations/<conversation_id>/handoff")(leave)
     blueprint.post("/conversations/<conversation_id>/callback")(callback)
     blueprint.post("/conversations/<conversation_id>/feedback")(feedback)
 
 
 def handoff(conversation_id: str) -> ResponseReturnValue:
     conversation = own_conversation(conversation_id)
-    read_body(HandoffBody)
+    body = read_body(HandoffBody)
+    if conversation.state == State.HUMAN:
+        return {"state": State.HUMAN, "position": None}, 202
     if conversation.state == State.CLOSED:
         raise WrongStateError("the conversation is over")
-    away = request_adviser(services())
+    away = advisers_away(services()) if conversation.state == State.BOT else None
+    if away:
+        raise _closed(away, conversation.id)
+    with services().database.writing() as session:
+        position = ask_for_adviser(session, conversation.id, known_topic(body.topic))
+    return {"state": State.WAITING, "position": position}, 202
+
+
+def _closed(away: AdvisersAway, conversation_id: str) -> Problem:
     members = {
         "opens": instant(away.opens) if away.opens else None,
         "contacts": away.contacts,
-        "callback": f"/api/v1/conversations/{conversation.id}/callback",
+        "callback": f"/api/v1/conversations/{conversation_id}/callback",
     }
-    raise Problem(409, away.text, code="closed_hours", members=members)
+    return Problem(409, away.text, code="closed_hours", members=members)
+
+
+def leave(conversation_id: str) -> ResponseReturnValue:
+    conversation = own_conversation(conversation_id)
+    if conversation.state == State.BOT:
+        return "", 204
+    try:
+        with services().database.writing() as session:
+            leave_queue(session, conversation.id)
+    except WrongStateError:
+        raise Problem(409, words.NOT_WAITING) from None
+    return "", 204
 
 
 def callback(conversation_id: str) -> ResponseReturnValue:
@@ -59,10 +87,14 @@ def callback(conversation_id: str) -> ResponseReturnValue:
             phone=body.phone,
             email=body.email,
             when=body.when or None,
+            topic=conversation.topic,
+            receipt=new_receipt(),
             at=now(),
         )
         session.add(left)
-    return {"id": left.id, "at": instant(left.at), "text": words.CALLBACK_RECEIVED}, 201
+        touch(session, QUEUE)
+    text = words.CALLBACK_RECEIVED.format(receipt=left.receipt)
+    return {"id": left.id, "at": instant(left.at), "receipt": left.receipt, "text": text}, 201
 
 
 def feedback(conversation_id: str) -> ResponseReturnValue:

@@ -6,9 +6,9 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from web_widget.bodies import visible
 from web_widget.borders import JsonObject
 from web_widget.chat.access import services
-from web_widget.chat.bodies import visible
 
 Query = Annotated[str, Field(max_length=2000), AfterValidator(visible)]
 SHOWN = ("slug", "title", "category", "section", "snippet", "url", "score")

@@ -1,22 +1,25 @@
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MIMEAccept
 
 from web_widget import words
+from web_widget.bodies import read_body
 from web_widget.borders import JsonObject
 from web_widget.chat import transcript
 from web_widget.chat.access import own_conversation, services
-from web_widget.chat.bodies import EmptyBody, StartBody, TurnBody, read_body
+from web_widget.chat.bodies import EmptyBody, StartBody, TurnBody
 from web_widget.chat.greeting import greeting
+from web_widget.chat.handoff import advisers_json
 from web_widget.chat.text import parse_payload
 from web_widget.chat.turn import take_turn
 from web_widget.chat.wire import messages_json
 from web_widget.conversations.erasure import erase, forget_tracker
+from web_widget.conversations.handover import user_types
 from web_widget.conversations.log import add_reply, messages_of
-from web_widget.conversations.models import Conversation, Message, Sender, State, new_id, now
+from web_widget.conversations.models import Conversation, Message, Sender, State, new_id
+from web_widget.conversations.queue import place
 from web_widget.conversations.tokens import hash_token, new_token
 from web_widget.conversations.turns import Utterance
 from web_widget.problems import Problem
@@ -44,15 +47,15 @@ def start() -> ResponseReturnValue:
         )
         session.add(conversation)
         session.flush()
-        message = add_reply(session, conversation.id, greeting())
-    return {"id": conversation.id, "token": token, **_so_far(State.BOT, [message])}, 201
+        add_reply(session, conversation.id, greeting())
+        session.flush()
+        return {"id": conversation.id, "token": token, **so_far(session, conversation)}, 201
 
 
 def show(conversation_id: str) -> ResponseReturnValue:
     conversation = own_conversation(conversation_id)
     with services().database.reading() as session:
-        messages = messages_of(session, conversation.id)
-    return {"id": conversation.id, **_so_far(conversation.state, messages)}
+        return {"id": conversation.id, **so_far(session, conversation)}
 
 
 def say(conversation_id: str) -> ResponseReturnValue:
@@ -60,7 +63,7 @@ def say(conversation_id: str) -> ResponseReturnValue:
     body = read_body(TurnBody)
     text = body.text or _words_on_button(conversation.id, str(body.payload))
     utterance = Utterance(text, body.client_message_id, body.payload)
-    answer = take_turn(services(), conversation.id, utterance)
+    answer = take_turn(services(), conversation, utterance)
     return {"state": answer.state, "messages": messages_json(answer.messages)}
 
 
@@ -68,7 +71,7 @@ def typing(conversation_id: str) -> ResponseReturnValue:
     conversation = own_conversation(conversation_id)
     read_body(EmptyBody, may_be_empty=True)
     with services().database.writing() as session:
-        session.get_one(Conversation, conversation.id).user_typing_at = now()
+        user_types(session, conversation.id)
     return "", 204
 
 
@@ -90,10 +93,28 @@ def delete(conversation_id: str) -> ResponseReturnValue:
     return "", 204
 
 
-def _so_far(state: str, messages: Sequence[Message]) -> JsonObject:
-    # With the cursor, an event stream goes on from here instead of telling it all again.
-    cursor = str(messages[-1].seq if messages else 0)
-    return {"state": state, "messages": messages_json(messages), "last_event_id": cursor}
+def so_far(session: Session, conversation: Conversation) -> JsonObject:
+    messages = messages_of(session, conversation.id)
+    return {
+        "state": conversation.state,
+        "messages": messages_json(messages),
+        # With the cursor, an event stream goes on from here instead of telling it all again.
+        "last_event_id": str(messages[-1].seq if messages else 0),
+        "adviser": _adviser_json(conversation),
+        "queue": _queue_json(session, conversation),
+        "advisers": advisers_json(services()),
+    }
+
+
+def _adviser_json(conversation: Conversation) -> JsonObject | None:
+    if conversation.state != State.HUMAN:
+        return None
+    return {"name": conversation.adviser_name, "role": conversation.adviser_role}
+
+
+def _queue_json(session: Session, conversation: Conversation) -> JsonObject | None:
+    position = place(session, conversation.id) if conversation.state == State.WAITING else None
+    return {"position": position} if position else None
 
 
 def _words_on_button(conversation_id: str, payload: str) -> str:

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from web_widget import words
 from web_widget.borders import JsonObject
+from web_widget.chat.wire import instant
 from web_widget.conversations.log import Reply
 from web_widget.conversations.models import now
 from web_widget.conversations.opening_hours import OSLO
@@ -33,12 +34,29 @@ class AdvisersAway:
         return Reply(text=self.text, route="human", contacts=self.contacts)
 
 
-def request_adviser(services: Services) -> AdvisersAway:
-    """Ask for an adviser, from the button and from the bot alike."""
+def advisers_away(services: Services) -> AdvisersAway | None:
+    """Tell why no adviser can be asked now; None when one can."""
     moment = now()
     hours = services.adviser_hours
-    opens = None if hours.is_open(moment) else hours.next_opening(moment)
+    if hours.is_open(moment):
+        return None
+    opens = hours.next_opening(moment)
     return AdvisersAway(opens, services.contact_book.cards(["radgivningstjenesten"]))
+
+
+def advisers_json(services: Services) -> JsonObject:
+    """Say whether advisers are open, and when that changes next."""
+    moment = now()
+    changes_at = services.adviser_hours.next_change(moment)
+    return {
+        "open": services.adviser_hours.is_open(moment),
+        "changes_at": instant(changes_at) if changes_at else None,
+    }
+
+
+def known_topic(topic: str | None) -> str | None:
+    """Keep a topic only when it is one of the categories of articles."""
+    return topic if topic in words.CATEGORIES else None
 
 
 def spoken(moment: datetime) -> str:

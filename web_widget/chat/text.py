@@ -1,6 +1,5 @@
 import json
 import re
-import unicodedata
 from dataclasses import dataclass
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -16,8 +15,6 @@ PAYLOADS: dict[str, dict[str, str]] = {
     "restart": {},
 }
 PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]{1,40})(?P<entities>\{.*\})?$", re.DOTALL)
-INVISIBLE = ("Z", "C")
-KEPT_CONTROLS = "\n\t"
 
 
 @dataclass(frozen=True)
@@ -31,19 +28,6 @@ class Payload:
         if not self.entities:
             return f"/{self.intent}"
         return f"/{self.intent}{json.dumps(self.entities, ensure_ascii=False)}"
-
-
-def clean_text(text: str) -> str:
-    """Strip control characters and lone surrogates; "" when nothing visible is left."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    kept = "".join(
-        letter
-        for letter in text
-        if letter in KEPT_CONTROLS or unicodedata.category(letter) not in {"Cc", "Cs"}
-    )
-    if all(unicodedata.category(letter).startswith(INVISIBLE) for letter in kept):
-        return ""
-    return kept.strip()
 
 
 def parse_payload(text: str) -> Payload | None:

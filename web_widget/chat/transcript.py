@@ -5,6 +5,7 @@ from flask import Response, json, render_template
 from web_widget import words
 from web_widget.chat.wire import instant, messages_json
 from web_widget.conversations.models import Conversation, Message
+from web_widget.conversations.notices import called
 from web_widget.conversations.opening_hours import OSLO
 from web_widget.markdown import to_html
 
@@ -37,7 +38,7 @@ def render(media_type: str, conversation: Conversation, messages: Sequence[Messa
 def _as_plain_text(messages: Sequence[Message]) -> str:
     parts = [words.TRANSCRIPT_TITLE]
     for message in messages:
-        parts.append(f"{_time(message)} {words.SENDERS[message.sender]}:\n{message.text}")
+        parts.append(f"{_time(message)} {_sender(message)}:\n{message.text}")
         parts += [f"- {card['title']}: {card['url']}" for card in message.articles]
         parts += [
             f"- {contact['name']}: {contact['phone'] or contact['url'] or ''}"
@@ -49,11 +50,17 @@ def _as_plain_text(messages: Sequence[Message]) -> str:
 def _entry(message: Message) -> dict[str, object]:
     return {
         "time": _time(message),
-        "sender": words.SENDERS[message.sender],
+        "sender": _sender(message),
         "html": to_html(message.text),
         "articles": message.articles,
         "contacts": message.contacts,
     }
+
+
+def _sender(message: Message) -> str:
+    if message.author_name:
+        return called(message.author_name, message.author_role)
+    return words.SENDERS[message.sender]
 
 
 def _time(message: Message) -> str:

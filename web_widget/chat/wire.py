@@ -24,6 +24,8 @@ def message_json(message: Message) -> JsonObject:
         "urgent": message.urgent,
         "payload": message.payload,
         "client_message_id": message.client_message_id,
+        "author_name": message.author_name,
+        "author_role": message.author_role,
     }
 
 

@@ -6,7 +6,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from web_widget.conversations.log import of_adviser
 from web_widget.conversations.models import Conversation, TrackerDeletion
+from web_widget.conversations.queue import announce, hold_queue
 from web_widget.database import Database, touch
 from web_widget.errors import UnavailableError
 
@@ -18,9 +20,18 @@ BATCH = 100
 def erase(database: Database, conversation_id: str) -> None:
     """Delete a conversation with all that hangs on it, and remember that Rasa has to forget it."""
     with database.writing() as session:
-        session.execute(delete(Conversation).where(Conversation.id == conversation_id))
+        hold_queue(session)
+        adviser_id = session.scalar(
+            delete(Conversation)
+            .where(Conversation.id == conversation_id)
+            .returning(Conversation.adviser_id)
+            .execution_options(synchronize_session=False)
+        )
         _remember(session, conversation_id)
         touch(session, conversation_id)
+        if adviser_id:
+            touch(session, of_adviser(adviser_id))
+        announce(session)
 
 
 def remember_tracker(database: Database, conversation_id: str) -> None:

@@ -23,3 +23,15 @@ class TurnBusyError(ConversationError):
 
 class UnknownMessageError(ConversationError):
     """The conversation has no such message from the bot."""
+
+
+class TakenError(ConversationError):
+    """Another adviser has the conversation; `by_name` is who, where it is known."""
+
+    def __init__(self, by_name: str | None) -> None:
+        super().__init__("another adviser has it")
+        self.by_name = by_name
+
+
+class NotYoursError(TakenError):
+    """The adviser has this conversation no longer."""

@@ -1,6 +1,6 @@
 """The log of one conversation: messages and events, numbered by one sequence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select, update
@@ -41,6 +41,11 @@ class LoggedEvent:
     message: Message | None
 
 
+def of_adviser(adviser_id: str) -> str:
+    """Name the signal for whatever changes in the conversations that this adviser has."""
+    return f"adviser:{adviser_id}"
+
+
 def add_user_message(
     session: Session,
     conversation_id: str,
@@ -72,9 +77,35 @@ def add_reply(
     return _add(session, conversation_id, message)
 
 
+def add_notice(session: Session, conversation_id: str, text: str) -> Message:
+    """Store what the service itself tells the user."""
+    return _add(session, conversation_id, Message(sender=Sender.SYSTEM, text=text))
+
+
+def add_adviser_message(session: Session, conversation_id: str, message: Message) -> Message:
+    """Store what an adviser says; the message carries who that is."""
+    message.sender = Sender.ADVISER
+    return _add(session, conversation_id, message)
+
+
 def add_event(session: Session, conversation_id: str, kind: EventKind, data: JsonObject) -> None:
     seq = _next_seq(session, conversation_id)
     session.add(Event(conversation_id=conversation_id, seq=seq, kind=kind, data=data))
+
+
+def add_event_to_each(session: Session, kind: EventKind, data_of: Mapping[str, JsonObject]) -> None:
+    """Store an event in many conversations at once; the keys are their ids."""
+    given = session.execute(
+        update(Conversation)
+        .where(Conversation.id.in_(data_of))
+        .values(last_seq=Conversation.last_seq + 1, updated_at=now())
+        .returning(Conversation.id, Conversation.last_seq)
+        .execution_options(synchronize_session=False)
+    )
+    for conversation_id, seq in given.all():
+        data = data_of[conversation_id]
+        session.add(Event(conversation_id=conversation_id, seq=seq, kind=kind, data=data))
+        touch(session, conversation_id)
 
 
 def messages_of(session: Session, conversation_id: str) -> Sequence[Message]:
@@ -127,14 +158,17 @@ def _add(session: Session, conversation_id: str, message: Message) -> Message:
 
 
 def _next_seq(session: Session, conversation_id: str) -> int:
-    seq = session.scalar(
+    given = session.execute(
         update(Conversation)
         .where(Conversation.id == conversation_id)
         .values(last_seq=Conversation.last_seq + 1, updated_at=now())
-        .returning(Conversation.last_seq)
+        .returning(Conversation.last_seq, Conversation.adviser_id)
         .execution_options(synchronize_session=False)
-    )
-    if seq is None:
+    ).one_or_none()
+    if given is None:
         raise ConversationGoneError(conversation_id)
+    seq, adviser_id = given
     touch(session, conversation_id)
-    return seq
+    if adviser_id:
+        touch(session, of_adviser(adviser_id))
+    return int(seq)

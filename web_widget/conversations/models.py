@@ -41,6 +41,13 @@ class Turn(StrEnum):
     FAILED = "failed"
 
 
+class Danger(StrEnum):
+    """What the safety rules found in a user's message."""
+
+    CRISIS = "crisis"
+    EMERGENCY = "emergency"
+
+
 class EventKind(StrEnum):
     MESSAGE = "message"
     STATE = "state"
@@ -82,7 +89,13 @@ def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
 
 class Conversation(Base):
     __tablename__ = "conversations"
-    __table_args__ = (one_of("state", State),)
+    __table_args__ = (
+        one_of("state", State),
+        CheckConstraint("(state = 'human') = (adviser_id IS NOT NULL)", name="human_is_held"),
+        CheckConstraint(
+            "state <> 'waiting' OR waiting_since IS NOT NULL", name="waiting_has_begun"
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     token_hash: Mapped[str] = mapped_column(String(64))
@@ -95,6 +108,23 @@ class Conversation(Base):
     turn_owner: Mapped[str | None] = mapped_column(String(26))
     turn_until: Mapped[datetime | None]
     user_typing_at: Mapped[datetime | None]
+    adviser_typing_at: Mapped[datetime | None]
+    # Of the queue: since when (kept when an adviser gives it back), how urgent, whom it is for,
+    # the place last told to the user, and when the phone number was repeated.
+    waiting_since: Mapped[datetime | None]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    topic: Mapped[str | None] = mapped_column(String(80))
+    wanted_role: Mapped[str | None] = mapped_column(String(20))
+    told_place: Mapped[int | None]
+    phone_repeated_at: Mapped[datetime | None]
+    # Of the adviser who has it, and of the last one who ended it: all up to this number is done.
+    adviser_id: Mapped[str | None] = mapped_column(String(26), index=True)
+    adviser_name: Mapped[str | None] = mapped_column(String(100))
+    adviser_role: Mapped[str | None] = mapped_column(String(20))
+    taken_at: Mapped[datetime | None]
+    ended_topic: Mapped[str | None] = mapped_column(String(80))
+    handled_seq: Mapped[int] = mapped_column(default=0)
+    return_code_hash: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -115,6 +145,7 @@ class Message(Base):
         UniqueConstraint("conversation_id", "client_message_id"),
         one_of("sender", Sender),
         one_of("turn", Turn),
+        one_of("danger", Danger),
     )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
@@ -127,6 +158,10 @@ class Message(Base):
     payload: Mapped[str | None] = mapped_column(String(500))
     client_message_id: Mapped[str | None] = mapped_column(String(36))
     turn: Mapped[str | None] = mapped_column(String(8))
+    danger: Mapped[str | None] = mapped_column(String(10))
+    # Of an adviser's.
+    author_name: Mapped[str | None] = mapped_column(String(100))
+    author_role: Mapped[str | None] = mapped_column(String(20))
     # Of the bot's: which user message it answers, and what it shows.
     answers: Mapped[str | None] = mapped_column(String(26), index=True)
     route: Mapped[str | None] = mapped_column(String(20))
@@ -155,7 +190,11 @@ class CallbackRequest(Base):
     phone: Mapped[str | None] = mapped_column(String(20))
     email: Mapped[str | None] = mapped_column(String(254))
     when: Mapped[str | None] = mapped_column(String(200))
+    topic: Mapped[str | None] = mapped_column(String(80))
+    receipt: Mapped[str | None] = mapped_column(String(9), index=True, unique=True)
     at: Mapped[datetime] = mapped_column(default=now)
+    handled_at: Mapped[datetime | None]
+    handled_by: Mapped[str | None] = mapped_column(String(100))
 
 
 class Feedback(Base):
@@ -169,6 +208,59 @@ class Feedback(Base):
     helpful: Mapped[bool]
     comment: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ReturnToken(Base):
+    """A token more for a conversation, given when its user came back with the return code."""
+
+    __tablename__ = "return_tokens"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[str] = of_conversation(index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AdviserPresence(Base):
+    """The last sign that an adviser gave of being there."""
+
+    __tablename__ = "adviser_presence"
+
+    adviser_id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str | None] = mapped_column(String(20))
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Note(Base):
+    """What advisers write to each other about a conversation; its user never sees it."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    conversation_id: Mapped[str] = of_conversation(index=True)
+    adviser_id: Mapped[str] = mapped_column(String(26))
+    adviser_name: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ReadMark(Base):
+    """How far an adviser has read in a conversation."""
+
+    __tablename__ = "read_marks"
+
+    conversation_id: Mapped[str] = of_conversation(primary_key=True)
+    adviser_id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    seq: Mapped[int]
+
+
+class CannedReply(Base):
+    __tablename__ = "canned_replies"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    title: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class TrackerDeletion(Base):

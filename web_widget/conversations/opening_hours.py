@@ -49,6 +49,14 @@ class OpeningHours:
                 return span[0]
         return None
 
+    def next_change(self, now: datetime) -> datetime | None:
+        """Return when advisers open or close next, or None when it is not in three weeks."""
+        local = now.astimezone(OSLO)
+        span = self._span(local)
+        if span is not None and span[0] <= local < span[1]:
+            return span[1]
+        return self.next_opening(now)
+
     def _span(self, local: datetime) -> tuple[datetime, datetime] | None:
         hours = self.weekly.get(local.weekday())
         if hours is None or local.date() in self._holidays:

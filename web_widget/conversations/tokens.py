@@ -6,6 +6,8 @@ import secrets
 
 SECRET_BYTES = 24
 CHECK_BYTES = 6
+# Without what is taken for another: I and 1, O and 0.
+READABLE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def new_token() -> str:
@@ -34,6 +36,12 @@ def hash_token(token: str) -> str:
 
 def matches(token: str, stored_hash: str) -> bool:
     return hmac.compare_digest(hash_token(token), stored_hash)
+
+
+def new_receipt() -> str:
+    """Return a code that one can read out on the phone: «K7F-2QX»."""
+    letters = "".join(secrets.choice(READABLE) for _ in range(6))
+    return f"{letters[:3]}-{letters[3:]}"
 
 
 def _checksum(secret: bytes) -> bytes:

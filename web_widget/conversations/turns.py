@@ -14,6 +14,7 @@ from web_widget.conversations.errors import (
     TurnBusyError,
     WrongStateError,
 )
+from web_widget.conversations.handover import locked
 from web_widget.conversations.log import add_user_message
 from web_widget.conversations.models import Conversation, Message, State, Turn, new_id, now
 from web_widget.database import Database
@@ -28,6 +29,8 @@ class Utterance:
     text: str
     client_message_id: str
     payload: str | None = None
+    # What the safety rules found in it: crisis or emergency.
+    danger: str | None = None
 
 
 def accept(database: Database, conversation_id: str, utterance: Utterance) -> Message:
@@ -61,9 +64,7 @@ def _existing_or_new(session: Session, conversation_id: str, utterance: Utteranc
 
 
 def _new(session: Session, conversation_id: str, utterance: Utterance) -> Message:
-    conversation = session.get(Conversation, conversation_id)
-    if conversation is None:
-        raise ConversationGoneError(conversation_id)
+    conversation = locked(session, conversation_id)
     if conversation.state == State.CLOSED:
         raise WrongStateError("the conversation is over")
     message = add_user_message(
@@ -73,7 +74,9 @@ def _new(session: Session, conversation_id: str, utterance: Utterance) -> Messag
         payload=utterance.payload,
         client_message_id=utterance.client_message_id,
     )
-    message.turn = Turn.PENDING
+    message.danger = utterance.danger
+    is_for_adviser = conversation.state == State.HUMAN and not utterance.danger
+    message.turn = Turn.ANSWERED if is_for_adviser else Turn.PENDING
     return message
 
 

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from web_widget import words
+from web_widget.bodies import clean_text
 from web_widget.borders import JsonObject
 from web_widget.chat.access import services
 from web_widget.chat.catalogue import search_answer
-from web_widget.chat.text import clean_text
 from web_widget.markdown import to_html
 
 MAX_QUERY = 300

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 import colours from "@kreftforeningen/web-css/json/colors.json" with { type: "json" };
+import { onlyTheLexer } from "./lexer.js";
 
 const here = new URL("./", import.meta.url);
 const dist = new URL("dist/", here);
@@ -34,24 +35,9 @@ const cssAsText = {
   },
 };
 
-// marked comes as one module whose last statements make a ready parser and renderer, which keeps them in the bundle
-// although only the lexer is used. Without those statements a third of it falls away.
-const onlyTheLexer = {
-  name: "only-the-lexer",
-  setup({ onLoad }) {
-    onLoad({ filter: /marked\.esm\.js$/ }, async ({ path }) => {
-      const code = await readFile(path, "utf8");
-      const end = code.search(/var \w+=new \w+;function \w+\(\w,\w\)\{return \w+\.parse\(/);
-      const lexer = /[{,](\w+) as Lexer[,}]/.exec(code)?.[1];
-      if (end < 0 || !lexer) throw new Error(`${path}: not built as it was when this was written`);
-      return { contents: `${code.slice(0, end)}export{${lexer} as Lexer};`, loader: "js" };
-    });
-  },
-};
-
 async function bundle(entry, options) {
   const result = await build({
-    entryPoints: [new URL(`widget/${entry}`, here).pathname],
+    entryPoints: [new URL(entry, here).pathname],
     bundle: true,
     minify: true,
     write: false,
@@ -63,17 +49,28 @@ async function bundle(entry, options) {
   return result.outputFiles[0].text;
 }
 
-const chat = await bundle("chat.js", { format: "esm" });
+const chat = await bundle("widget/chat.js", { format: "esm" });
 const chatFile = `chat-${createHash("sha256").update(chat).digest("hex").slice(0, 12)}.js`;
-const launcher = await bundle("register.js", {
+const launcher = await bundle("widget/register.js", {
   format: "iife",
   define: { CHAT_FILE: JSON.stringify(chatFile) },
 });
 const siteCss = await readCss(new URL("pages/site.css", here).pathname);
+const staffCss = await readCss(new URL("pages/staff.css", here).pathname);
+const consoleScript = await bundle("console/console.js", { format: "esm" });
+const consoleCss = await readCss(new URL("console/console.css", here).pathname);
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-for (const [name, text] of [["widget.js", launcher], [chatFile, chat], ["site.css", siteCss]]) {
+const files = {
+  "widget.js": launcher,
+  [chatFile]: chat,
+  "site.css": siteCss,
+  "staff.css": staffCss,
+  "console.js": consoleScript,
+  "console.css": consoleCss,
+};
+for (const [name, text] of Object.entries(files)) {
   await writeFile(new URL(name, dist), text);
 }
 

@@ -1,14 +1,18 @@
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
 from tests.web_widget.people import Visitor, content
 from web_widget.chat import handoff
+from web_widget.conversations.handover import Adviser, take
 from web_widget.conversations.models import CallbackRequest, Conversation, Feedback, State
 from web_widget.conversations.states import move
 from web_widget.services import Services
+
+OPEN = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
@@ -36,16 +40,70 @@ def test_when_advisers_are_closed_the_user_learns_when_they_open_and_other_ways(
     )
 
 
-def test_in_opening_hours_the_user_is_told_to_ring_and_no_opening_is_made_up(
+def test_in_opening_hours_the_user_waits_and_learns_the_place(
+    visitor: Visitor, outsider: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, OPEN)
+    assert content(outsider.post("/handoff", {"consent": True}))["position"] == 1
+    for _ in range(2):
+        response = visitor.post("/handoff", {"consent": True, "topic": "okonomi"})
+        assert response.status_code == 202
+        assert content(response) == {"state": "waiting", "position": 2}
+    shown = content(visitor.get())
+    assert (shown["state"], shown["queue"], shown["adviser"]) == ("waiting", {"position": 2}, None)
+    assert [text for _, text in visitor.said() if "Du er nummer 2" in text]
+
+
+def test_who_no_longer_wants_to_wait_is_with_the_bot_and_the_others_move_up(
+    visitor: Visitor, outsider: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, OPEN)
+    for each in (outsider, visitor):
+        each.post("/handoff", {"consent": True})
+    for _ in range(2):
+        assert outsider.delete("/handoff").status_code == 204
+    assert content(outsider.get())["state"] == "bot"
+    assert content(visitor.get())["queue"] == {"position": 1}
+
+
+def test_with_an_adviser_asking_again_changes_nothing_and_there_is_no_queue_to_leave(
+    visitor: Visitor, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, OPEN)
+    visitor.post("/handoff", {"consent": True})
+    with services.database.writing() as session:
+        take(session, visitor.id, Adviser("kari", "Kari", "nurse"))
+    response = visitor.post("/handoff", {"consent": True})
+    assert (response.status_code, content(response)["state"]) == (202, "human")
+    assert visitor.delete("/handoff").status_code == 409
+    assert content(visitor.get())["adviser"] == {"name": "Kari", "role": "nurse"}
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open", "changes_at"),
+    [
+        ("2026-11-23T08:59:50+01:00", False, "2026-11-23T08:00:00.000Z"),
+        ("2026-11-23T09:00:00+01:00", True, "2026-11-23T14:30:00.000Z"),
+        ("2026-11-23T15:29:50+01:00", True, "2026-11-23T14:30:00.000Z"),
+        ("2026-11-23T15:30:00+01:00", False, "2026-11-24T08:00:00.000Z"),
+        ("2027-05-17T12:00:00+02:00", False, "2027-05-18T07:00:00.000Z"),
+        ("2026-11-22T12:00:00+01:00", False, "2026-11-23T08:00:00.000Z"),
+    ],
+)
+def test_the_user_sees_whether_advisers_are_there_and_when_that_changes(
+    visitor: Visitor, moment: str, is_open: bool, changes_at: str
+) -> None:
+    with time_machine.travel(moment, tick=False):
+        advisers = content(visitor.get())["advisers"]
+        asked = visitor.post("/handoff", {"consent": True}).status_code
+    assert advisers == {"open": is_open, "changes_at": changes_at}
+    assert asked == (202 if is_open else 409)
+
+
+def test_asking_for_an_adviser_changes_nothing_when_none_is_there(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at(monkeypatch, datetime(2026, 11, 23, 12, 0, tzinfo=UTC))
-    problem = content(visitor.post("/handoff", {"consent": True}))
-    assert problem["opens"] is None
-    assert "Ring 21 49 49 21" in problem["detail"]
-
-
-def test_asking_for_an_adviser_changes_nothing_when_none_is_there(visitor: Visitor) -> None:
+    at(monkeypatch, datetime(2026, 11, 21, 12, 0, tzinfo=UTC))
     visitor.post("/handoff", {"consent": True})
     assert content(visitor.get())["state"] == "bot"
 

@@ -3,19 +3,23 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 
 import httpx
 import pytest
+import time_machine
 from flask import Flask
 
-from tests.web_widget.people import Visitor, visit
+from tests.web_widget.people import Visitor, content, visit
 from web_widget.borders import JsonObject
+from web_widget.conversations.handover import Adviser, adviser_types, ask_for_adviser, take
 from web_widget.conversations.models import State
 from web_widget.conversations.states import move
 from web_widget.database import Database
 from web_widget.services import Services
+
+KARI = Adviser("kari", "Kari", "nurse")
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,9 @@ def receive(lines: Iterator[str], count: int) -> list[Received]:
             name, _, value = line.partition(": ")
             fields[name] = value
         elif not line and "data" in fields:
-            found.append(Received(fields["id"], fields["event"], json.loads(fields["data"])))
+            found.append(
+                Received(fields.get("id", ""), fields["event"], json.loads(fields["data"]))
+            )
             fields = {}
     return found
 
@@ -96,12 +102,13 @@ def test_a_change_of_who_answers_is_an_event(
         with services.database.writing() as session:
             move(session, visitor.id, State.BOT, State.WAITING)
         (event,) = receive(lines, 1)
-    assert (event.kind, event.data) == ("state", {"state": "waiting"})
+    assert (event.kind, event.data) == ("state", {"state": "waiting", "adviser": None})
 
 
 def test_another_process_is_heard_within_two_seconds(
-    caller: httpx.Client, visitor: Visitor, services: Services
+    caller: httpx.Client, visitor: Visitor, services: Services, app: Flask
 ) -> None:
+    app.extensions["web_widget"] = replace(services, look_seconds=1.0)
     other = Database(str(services.database.url))
     with stream(caller, visitor, "1") as lines:
         with other.writing() as session:
@@ -110,6 +117,62 @@ def test_another_process_is_heard_within_two_seconds(
         receive(lines, 1)
     other.close()
     assert time.monotonic() - started < 2.0
+
+
+def test_what_an_adviser_says_and_types_comes_at_once(
+    caller: httpx.Client, visitor: Visitor, services: Services
+) -> None:
+    with stream(caller, visitor, "1") as lines:
+        for act in (
+            lambda session: ask_for_adviser(session, visitor.id, None),
+            lambda session: take(session, visitor.id, KARI),
+            lambda session: adviser_types(session, visitor.id, KARI),
+        ):
+            with services.database.writing() as session:
+                act(session)
+        asked, waiting, queue, human, hello, typing = _without_order(receive(lines, 6))
+    assert (asked.data["sender"], queue.data) == ("bot", {"position": 1})
+    assert waiting.data == {"state": "waiting", "adviser": None}
+    assert human.data == {"state": "human", "adviser": {"name": "Kari", "role": "nurse"}}
+    assert (hello.data["sender"], hello.data["author_name"]) == ("system", None)
+    assert typing.data == {"sender": "adviser", "active": True}
+
+
+def _without_order(found: list[Received]) -> list[Received]:
+    """Sort by what is expected first; the state is written before what is said about it."""
+    wanted = [("message", "bot"), ("state", "waiting"), ("queue", None), ("state", "human")]
+    wanted += [("message", "system"), ("typing", "adviser")]
+
+    def key(each: Received) -> int:
+        return wanted.index((each.kind, each.data.get("sender") or each.data.get("state")))
+
+    return sorted(found, key=key)
+
+
+def test_who_can_not_keep_a_stream_asks_again_after_the_same_cursor(visitor: Visitor) -> None:
+    visitor.say("Hei")
+    headers = {"Accept": "application/json"}
+    whole = content(visitor.get("/events", headers))
+    assert [each["data"] for each in whole["events"]] == content(visitor.get())["messages"]
+    assert (whole["last_event_id"], whole["state"]) == ("3", "bot")
+    rest = content(visitor.get("/events?after=2", headers))
+    assert [each["id"] for each in rest["events"]] == ["3"]
+    assert content(visitor.get("/events?after=3", headers))["events"] == []
+    by_header = content(visitor.get("/events", headers | {"Last-Event-ID": "2"}))
+    assert by_header == rest
+
+
+def test_the_change_at_opening_time_is_told_on_the_stream(
+    caller: httpx.Client, visitor: Visitor
+) -> None:
+    with (
+        time_machine.travel("2026-11-23T08:59:59.5+01:00"),
+        stream(caller, visitor, "1") as lines,
+    ):
+        line = next(line for line in lines if line.startswith("event:"))
+        assert line == "event: advisers"
+        data = json.loads(next(lines).removeprefix("data: "))
+    assert data == {"open": True, "changes_at": "2026-11-23T14:30:00.000Z"}
 
 
 def test_a_quiet_stream_sends_comments(caller: httpx.Client, visitor: Visitor) -> None:

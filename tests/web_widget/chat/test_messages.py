@@ -259,38 +259,6 @@ def test_a_route_of_danger_is_always_urgent(visitor: Visitor, dialogue: FakeDial
     assert message["urgent"] is True
 
 
-def test_consent_in_the_bot_gives_the_words_of_the_button(
-    visitor: Visitor, dialogue: FakeDialogue
-) -> None:
-    dialogue.answer = lambda _: [bot_message("", "human", {"handover": {"step": "start"}})]
-    (message,) = content(visitor.press("/affirm"))["messages"]
-    assert message["route"] == "human"
-    assert message["text"] == content(visitor.post("/handoff", {"consent": True}))["detail"]
-
-
-def _hand_to_adviser(services: Services, visitor: Visitor) -> None:
-    with services.database.writing() as session:
-        move(session, visitor.id, State.BOT, State.WAITING)
-        move(session, visitor.id, State.WAITING, State.HUMAN)
-
-
-def test_the_bot_is_silent_while_an_adviser_has_the_conversation(
-    visitor: Visitor, dialogue: FakeDialogue, services: Services
-) -> None:
-    _hand_to_adviser(services, visitor)
-    assert content(visitor.say("Hei")) == {"state": "human", "messages": []}
-    assert dialogue.asked == []
-    assert visitor.said() == [("user", "Hei")]
-
-
-def test_what_the_bot_thought_while_an_adviser_took_over_is_not_said(
-    visitor: Visitor, dialogue: FakeDialogue, services: Services
-) -> None:
-    dialogue.while_thinking = lambda: _hand_to_adviser(services, visitor)
-    assert content(visitor.say("Hei")) == {"state": "human", "messages": []}
-    assert visitor.said() == [("user", "Hei")]
-
-
 def test_a_conversation_that_is_over_takes_no_message(visitor: Visitor, services: Services) -> None:
     with services.database.writing() as session:
         move(session, visitor.id, State.BOT, State.CLOSED)

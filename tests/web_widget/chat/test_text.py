@@ -3,7 +3,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web_widget.chat.text import as_typed, clean_text, parse_payload
+from web_widget.bodies import clean_text
+from web_widget.chat.text import as_typed, parse_payload
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=50)
 

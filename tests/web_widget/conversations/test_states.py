@@ -14,8 +14,9 @@ from web_widget.services import Services
 def test_the_way_to_an_adviser_and_back(visitor: Visitor, services: Services) -> None:
     way = [State.BOT, State.WAITING, State.HUMAN, State.BOT, State.CLOSED]
     for before, after in pairwise(way):
+        adviser = {"adviser_id": "kari", "adviser_name": "Kari"} if after == State.HUMAN else {}
         with services.database.writing() as session:
-            move(session, visitor.id, before, after)
+            move(session, visitor.id, before, after, adviser)
     with services.database.reading() as session:
         assert session.get_one(Conversation, visitor.id).state == State.CLOSED
 

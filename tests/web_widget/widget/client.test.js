@@ -49,6 +49,20 @@ test("the calls without an answer go where the contract says", async () => {
   );
 });
 
+test("what live chat needs goes where the contract says", async () => {
+  const calls = serverThat(() => json({ code: "en to", events: [] }));
+  await client().eventsSince("41");
+  await client().leaveQueue();
+  await client().callback({ phone: "12345678", consent: true });
+  await client().returnCode();
+  await client().comeBack("en to");
+  assert.deepEqual(
+    calls.map(({ method, url }) => `${method} ${url.slice("https://veiviser.example/api/v1/conversations".length)}`),
+    ["GET /c%201/events?after=41", "DELETE /c%201/handoff", "POST /c%201/callback", "POST /c%201/return-code", "POST /return"],
+  );
+  assert.deepEqual([calls[0].headers.Accept, calls[4].body], ["application/json", '{"code":"en to"}']);
+});
+
 test("the transcript is asked for as plain text", async () => {
   const calls = serverThat(() => new Response("Du: hei"));
   assert.equal(await client().transcript(), "Du: hei");

@@ -13,18 +13,23 @@ export class FakeServer {
   state = "bot";
   messages = [];
   streams = [];
+  streamsWork = true;
+  polls = [];
+  missed = [];
+  calls = [];
+  held = {};
 
   async start(about) {
     this.#failIfTold();
     this.about = about;
     this.started += 1;
     this.messages = [GREETING];
-    return { id: `c${this.started}`, token: `t${this.started}`, state: this.state, messages: [GREETING] };
+    return { id: `c${this.started}`, token: `t${this.started}`, state: this.state, messages: [GREETING], last_event_id: "1", ...this.held };
   }
 
   async load() {
     this.#failIfTold();
-    return { id: "c1", state: this.state, messages: this.messages };
+    return { id: "c1", state: this.state, messages: [...this.messages], last_event_id: String(this.messages.length), ...this.held };
   }
 
   async send(body) {
@@ -46,21 +51,54 @@ export class FakeServer {
     this.removed += 1;
   }
 
-  async typing() {}
+  async typing() {
+    this.calls.push("typing");
+  }
+
+  async leaveQueue() {
+    this.#failIfTold();
+    this.state = "bot";
+  }
+
+  async callback(request) {
+    this.#failIfTold();
+    this.calls.push(request);
+    return { text: "Takk.", receipt: "K7-M2" };
+  }
+
+  async returnCode() {
+    this.#failIfTold();
+    return { code: "bjørk elg fjord gran hegg" };
+  }
+
+  async comeBack(code) {
+    this.#failIfTold();
+    this.calls.push(code);
+    const messages = [GREETING, { id: "u9", sender: "user", text: "fra telefonen" }];
+    return { id: "c9", token: "t9", state: this.state, messages, last_event_id: "9", ...this.held };
+  }
+
+  async eventsSince(cursor) {
+    this.#failIfTold();
+    this.polls.push(cursor);
+    return { events: this.missed.splice(0), last_event_id: "0", state: this.state };
+  }
 
   async transcript() {
     return "avskrift";
   }
 
   async events(lastEventId, signal) {
+    if (!this.streamsWork) throw new ChatError({ status: 503 });
     this.#failIfTold();
     const stream = { lastEventId };
     this.streams.push(stream);
     return new ReadableStream({
       start(controller) {
         stream.push = (id, event, data) =>
-          controller.enqueue(new TextEncoder().encode(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
-        signal.addEventListener("abort", () => controller.error(new Error("aborted")));
+          controller.enqueue(new TextEncoder().encode(`${id === null ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+        stream.cut = () => controller.error(new Error("cut"));
+        signal.addEventListener("abort", stream.cut);
       },
     });
   }

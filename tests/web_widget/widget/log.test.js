@@ -123,3 +123,60 @@ test("an answer can be rated once, and thanks", async () => {
   await new Promise((resolve) => setTimeout(resolve));
   assert.equal(box.querySelector(".rating").textContent, "Takk for at du sier fra.");
 });
+
+const adviser = (fields) => ({ id: `a${Math.random()}`, sender: "adviser", at: "2026-11-21T12:02:00Z", text: "Hei.", author_name: "Kari", author_role: "nurse", ...fields });
+const ENDED = { id: "s1", sender: "system", at: "2026-11-21T12:03:00Z", text: "Kari har avsluttet samtalen." };
+
+test("an adviser's message has the name and the profession", () => {
+  const { box } = shown(adviser(), adviser({ author_role: null }), adviser({ author_name: null }));
+  assert.deepEqual([...box.querySelectorAll(".name")].map(({ textContent }) => textContent), ["Kari, sykepleier", "Kari", "Rådgiver"]);
+});
+
+test("an article that an adviser sends is shown as a card", () => {
+  const { box } = shown(adviser({ articles: [ARTICLE] }));
+  assert.match(box.querySelector(".card").textContent, /Les hele artikkelen/);
+});
+
+test("the end asks whether the adviser was of help, and offers the transcript", async () => {
+  const { box, log, say } = shown(adviser(), ENDED);
+  assert.match(box.querySelector(".end").textContent, /Var samtalen med rådgiveren til hjelp\?.*Last ned samtalen/);
+  box.querySelector(".end .rating button").click();
+  await new Promise((resolve) => setTimeout(resolve));
+  log.sync();
+  assert.match(box.querySelector(".end").textContent, /Takk for at du sier fra/);
+  say({ id: "u1", sender: "user", text: "en ting til" });
+  assert.equal(box.querySelector(".end").textContent, "");
+});
+
+test("nothing is asked while the adviser is still there", () => {
+  const { box, conversation, log } = shown();
+  conversation.mode = "human";
+  conversation.entries.push({ key: "a", message: adviser() }, { key: "s", message: ENDED });
+  log.sync();
+  assert.equal(box.querySelector(".end").textContent, "");
+});
+
+test("who writes is called by name, and the place in the queue is told", () => {
+  const { box, conversation, log } = shown();
+  Object.assign(conversation, { mode: "waiting", queue: 2 });
+  log.sync();
+  assert.equal(box.querySelector(".status").textContent, "Du er nummer 2 i køen.");
+  Object.assign(conversation, { mode: "human", adviser: { name: "Kari" }, typing: "adviser" });
+  log.sync();
+  assert.equal(box.querySelector(".status").textContent, "Kari skriver …");
+});
+
+test("lost contact is told where the place in the queue was", () => {
+  const { box, conversation, log } = shown();
+  Object.assign(conversation, { mode: "waiting", queue: 2, contact: false });
+  log.sync();
+  assert.match(box.querySelector(".status").textContent, /Ingen kontakt akkurat nå/);
+});
+
+test("a message to an adviser that did not get through is not called unanswered", () => {
+  const { box, conversation, log } = shown();
+  conversation.mode = "human";
+  conversation.entries.push({ key: "k", message: { sender: "user", text: "hei" }, status: "failed", retryable: true, problem: "" });
+  log.sync();
+  assert.match(box.querySelector(".failed").textContent, /^Ikke sendt\./);
+});

@@ -1,9 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { build } from "esbuild";
 import { drawn, links } from "./page.js";
+import { onlyTheLexer } from "../../../web_widget/static/lexer.js";
 import { renderMarkdown, renderText, safeHref } from "../../../web_widget/static/widget/markdown.js";
 
-const render = (markdown) => drawn(renderMarkdown(markdown, links));
+const built = await asBuilt("../../../web_widget/static/widget/markdown.js");
+
+/** Every text is drawn by the module as it is written and as it is built, with less of the lexer; both must agree. */
+function render(markdown) {
+  const box = drawn(renderMarkdown(markdown, links));
+  const short = drawn(built.renderMarkdown(markdown, links));
+  assert.equal(short.textContent.replace(/\s/g, ""), box.textContent.replace(/\s/g, ""));
+  assert.equal(short.querySelector("script, img, iframe, style, svg, object, b, [onclick], [onerror]"), null);
+  return short;
+}
+
+async function asBuilt(path) {
+  const entry = new URL(path, import.meta.url).pathname;
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, minify: true, write: false, format: "esm", plugins: [onlyTheLexer] });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+}
 
 test("paragraphs, bold and italics become elements", () => {
   assert.equal(

@@ -79,8 +79,8 @@ function dayOf(date, language) {
   return format(date, language, { dateStyle: "long" });
 }
 
-function momentOf(date, language) {
-  return format(date, language, { weekday: "long", hour: "2-digit", minute: "2-digit" });
+export function momentOf(date, language, day = { weekday: "long" }) {
+  return format(date, language, { ...day, hour: "2-digit", minute: "2-digit" });
 }
 
 function format(date, language, options) {

@@ -1,11 +1,12 @@
 import { ChatClient } from "./client.js";
 import { Conversation } from "./conversation.js";
+import { countOthers } from "./entries.js";
 import { Panel } from "./panel.js";
 import { chat as strings } from "./strings/nb.js";
 
 /** Set up the conversation and its panel inside a shadow root.
- * @param {{api: string, site: string, locale: string, audience?: string, store: Store, onClose: () => void}} settings */
-export function createChat(root, { api, site, locale, audience, store, onClose }) {
+ * @param {{api: string, site: string, locale: string, audience?: string, store: Store, onClose: () => void, onUnread: (count: number) => void}} settings */
+export function createChat(root, { api, site, locale, audience, store, onClose, onUnread }) {
   const client = new ChatClient(api, () => store.state);
   const about = { locale, audience, page_url: `${location.origin}${location.pathname}` };
   const conversation = new Conversation({ client, store, about });
@@ -13,14 +14,22 @@ export function createChat(root, { api, site, locale, audience, store, onClose }
   const wake = () => {
     if (document.visibilityState === "visible") conversation.wake();
   };
+  const count = () => {
+    const others = countOthers(conversation.entries);
+    if (panel.isOpen && others !== store.state.seen) store.update({ seen: others });
+    onUnread(Math.max(0, others - store.state.seen));
+  };
 
+  conversation.addEventListener("change", count);
   addEventListener("online", wake);
   document.addEventListener("visibilitychange", wake);
   return {
     open(options) {
       conversation.begin();
       panel.open(options);
+      count();
     },
+    begin: () => conversation.begin(),
     close: () => panel.close(),
     destroy() {
       removeEventListener("online", wake);

@@ -67,6 +67,27 @@ export class ChatClient {
     return response.body;
   }
 
+  /** The same events by one question, for where no stream gets through. */
+  eventsSince(cursor) {
+    return this.#json("GET", this.#path(`/events?after=${cursor ?? 0}`));
+  }
+
+  async leaveQueue() {
+    await this.#request("DELETE", this.#path("/handoff"));
+  }
+
+  callback(request) {
+    return this.#json("POST", this.#path("/callback"), { body: request });
+  }
+
+  returnCode() {
+    return this.#json("POST", this.#path("/return-code"));
+  }
+
+  comeBack(code) {
+    return this.#json("POST", "conversations/return", { body: { code } });
+  }
+
   #path(rest = "") {
     return `conversations/${encodeURIComponent(this.#credentials().id)}${rest}`;
   }

@@ -51,7 +51,7 @@ export class Composer {
     this.#count = el("p", { id: "count", class: "count", "aria-live": "polite" });
     this.#button = el("button", { type: "submit", class: "send", "aria-label": send }, icon("send"));
     const label = el("label", { for: "question", class: "sr" }, composer);
-    return el("form", { onsubmit: (event) => this.#onSubmit(event) }, label, this.#field, this.#button, this.#count);
+    return el("form", { class: "composer", onsubmit: (event) => this.#onSubmit(event) }, label, this.#field, this.#button, this.#count);
   }
 
   #onKey(event) {

@@ -1,8 +1,9 @@
-import { ChatError } from "./client.js";
+import { accept, farewell } from "./entries.js";
 import { Feed } from "./feed.js";
+import { HoursWatch } from "./hours.js";
+import { Outbox } from "./outbox.js";
 
-const MOST_WAITS = 3;
-const DEFAULT_WAIT_S = 5;
+const TYPING_LASTS_MS = 6_000;
 
 /** Hold one conversation: what was said, what is on its way, and who answers now. Dispatches `change`. */
 export class Conversation extends EventTarget {
@@ -10,7 +11,10 @@ export class Conversation extends EventTarget {
   #store;
   #about;
   #feed;
-  #sends = Promise.resolve();
+  #outbox;
+  #hours = new HoursWatch(() => this.#catchUp());
+  #loads = 0;
+  #typingEnds;
   #beginning = null;
   #stopped = false;
 
@@ -19,9 +23,14 @@ export class Conversation extends EventTarget {
   mode = "bot";
   phase = "idle";
   problem = "";
+  notice = null;
   typing = null;
   queue = null;
-  notice = null;
+  /** Who has the conversation: `{name, role}`. */
+  adviser = null;
+  /** Whether advisers answer in the chat now, and when that changes: `{open, changes_at}`. */
+  advisers = null;
+  contact = true;
 
   constructor({ client, store, about }) {
     super();
@@ -29,10 +38,30 @@ export class Conversation extends EventTarget {
     this.#store = store;
     this.#about = about;
     this.#feed = new Feed(client, {
-      onEvent: (type, data) => this.#onEvent(type, data),
-      onOpen: () => this.#catchUp(),
-      onGone: () => this.#startAnew("startedAnew"),
+      event: (type, data, seq) => this.#onEvent(type, data, seq),
+      contact: (found) => this.#onContact(found),
+      gone: () => this.#startAnew("startedAnew"),
     });
+    const ports = {
+      changed: () => this.#set({}),
+      startAnew: () => this.#startAnew("startedAnew"),
+      catchUp: (mode) => this.#catchUp(mode),
+    };
+    this.#outbox = new Outbox({ client, store, conversation: this, ports });
+  }
+
+  /** True while there may be news that the user has not asked for. */
+  get live() {
+    return this.mode === "waiting" || this.mode === "human";
+  }
+
+  /** The message that an adviser's part ended with, until the user goes on. */
+  get farewell() {
+    return this.mode === "bot" ? farewell(this.entries) : null;
+  }
+
+  get receipt() {
+    return this.#store.state.receipt;
   }
 
   /** Take up the tab's conversation, or start one. Does nothing when it runs already. */
@@ -43,31 +72,29 @@ export class Conversation extends EventTarget {
   }
 
   send(text) {
-    return this.#queueUp({ client_message_id: uuid(), text }, text);
+    return this.#outbox.add({ text }, text);
   }
 
   choose({ title, payload }) {
-    return this.#queueUp({ client_message_id: uuid(), payload }, title);
+    return this.#outbox.add({ payload }, title);
   }
 
   retry(key) {
-    const entry = this.entries.find((candidate) => candidate.key === key);
-    if (entry?.status !== "failed") return undefined;
-    // Its answer will come last, and so the question goes there too.
-    this.entries = [...this.entries.filter((other) => other !== entry), entry];
-    return this.#enqueue(entry);
+    return this.#outbox.retry(key);
   }
 
   /** Send again what failed for want of contact, and take the stream up again. */
   async wake() {
     this.#feed.wake();
     if (this.phase === "unreachable") await this.begin();
-    for (const { key, retryable } of this.entries) if (retryable) this.retry(key);
+    this.#outbox.retryAll();
   }
 
   stop() {
     this.#stopped = true;
     this.#feed.stop();
+    this.#hours.stop();
+    clearTimeout(this.#typingEnds);
   }
 
   rated(messageId) {
@@ -87,14 +114,42 @@ export class Conversation extends EventTarget {
     return this.#client.transcript();
   }
 
+  /** Go back to the bot instead of waiting; throws when an adviser was quicker. */
+  async leaveQueue() {
+    try {
+      await this.#client.leaveQueue();
+    } finally {
+      await this.#catchUp();
+    }
+  }
+
+  async askForCall(request) {
+    const { receipt } = await this.#client.callback({ ...request, consent: true });
+    this.#store.update({ receipt });
+  }
+
+  async returnCode() {
+    return (await this.#client.returnCode()).code;
+  }
+
+  /** Go on with a conversation from elsewhere instead of this one. */
+  async comeBack(code) {
+    const found = await this.#client.comeBack(code);
+    await this.#outbox.idle;
+    this.#feed.stop();
+    this.#clear();
+    this.#store.forget();
+    this.notice = null;
+    this.#open(found);
+  }
+
   async remove() {
     try {
       await this.#client.remove();
     } catch (error) {
       if (!error.gone) throw error;
     }
-    this.entries = [];
-    this.#store.update({ pending: [] });
+    this.#clear();
     await this.#startAnew("deleted");
   }
 
@@ -110,170 +165,108 @@ export class Conversation extends EventTarget {
     } catch (error) {
       return this.#set({ phase: "unreachable", problem: error.detail ?? "" });
     }
-    if (this.phase === "ready") this.#resumePending();
+    if (this.phase === "ready") this.#outbox.resume();
   }
 
   async #start() {
-    const { id, token, state, messages } = await this.#client.start(this.#about);
-    this.#store.update({ id, token });
-    this.#accept(messages);
-    this.#set({ phase: "ready", mode: state });
+    this.#open(await this.#client.start(this.#about));
   }
 
   async #resume() {
     try {
-      const { state, messages } = await this.#client.load();
-      this.#accept(messages);
-      this.#set({ phase: "ready", mode: state });
+      this.#open(await this.#client.load());
     } catch (error) {
       if (!error.gone) throw error;
       await this.#startAnew("startedAnew");
     }
   }
 
-  #resumePending() {
-    for (const { label, ...body } of this.#store.state.pending) {
-      const place = this.entries.findIndex(({ key }) => key === body.client_message_id);
-      if (this.entries[place]?.status) continue;
-      const entry = place < 0 ? this.#outgoing(body, label) : Object.assign(this.entries[place], { body });
-      const next = place < 0 ? undefined : this.entries[place + 1];
-      if (!next) this.#enqueue(entry);
-      else if (next.message.sender === "user") this.#fail(entry, new ChatError({ status: 0 }));
-      else this.#settle(entry);
-    }
-  }
-
   async #startAnew(notice) {
     this.#feed.stop();
     this.#store.forget();
-    this.entries = this.entries.filter(({ status }) => status && status !== "sent");
-    this.#set({ phase: "starting", notice, mode: "bot", queue: null, typing: null });
+    const waiting = this.entries.filter(({ status }) => status && status !== "sent");
+    this.entries = waiting;
+    this.#set({ phase: "starting", notice, mode: "bot", typing: null });
+    this.entries = [];
     try {
-      const waiting = this.entries;
-      this.entries = [];
       await this.#start();
       this.entries.push(...waiting);
       this.#set({});
     } catch (error) {
+      this.entries.push(...waiting);
       this.#set({ phase: "unreachable", problem: error.detail ?? "" });
     }
   }
 
-  async #catchUp() {
+  #clear() {
+    this.entries = [];
+    this.#store.update({ pending: [] });
+  }
+
+  /** Begin with all of a conversation; the events that the feed tells come after it. */
+  #open({ id, token, last_event_id: cursor = null, ...found }) {
+    if (token) this.#store.update({ id, token });
+    this.#feed.cursor = cursor;
+    this.#loads += 1;
+    this.phase = "ready";
+    this.#take(found);
+  }
+
+  #take({ state, messages, adviser = null, queue = null, advisers = null }) {
+    accept(this.entries, messages);
+    this.#hours.until(advisers?.changes_at);
+    this.#set({ mode: state, adviser, queue: queue?.position ?? null, advisers });
+  }
+
+  // Only what was asked for last counts, and nothing that was asked for before another conversation began.
+  async #catchUp(mode) {
+    const load = (this.#loads += 1);
     try {
-      const { state, messages } = await this.#client.load();
-      this.#accept(messages);
-      this.#set({ mode: state });
+      const found = await this.#client.load();
+      if (load === this.#loads && !this.#stopped) this.#take(found);
     } catch {
-      // The stream itself tells of a lost conversation or lost contact.
+      // The feed itself tells of a lost conversation or lost contact.
+      if (!this.#stopped) this.#hours.until(this.advisers?.changes_at);
+      if (mode) this.#set({ mode });
     }
   }
 
-  #queueUp(body, label) {
-    const entry = this.#outgoing(body, label);
-    this.#store.update({ pending: [...this.#store.state.pending, { ...body, label }] });
-    return this.#enqueue(entry);
+  #onContact(found) {
+    if (found === this.contact) return;
+    this.#set({ contact: found });
+    if (found) this.#outbox.retryAll();
   }
 
-  #outgoing(body, label) {
-    const message = { id: null, sender: "user", at: new Date().toISOString(), text: label };
-    const entry = { key: body.client_message_id, message, body, status: "sending", problem: "" };
-    this.entries.push(entry);
-    return entry;
-  }
-
-  // One at a time, so that what was written first arrives first.
-  #enqueue(entry) {
-    Object.assign(entry, { status: "sending", problem: "", retryable: false });
-    this.#set({});
-    this.#sends = this.#sends.then(() => this.#deliver(entry));
-    return this.#sends;
-  }
-
-  async #deliver(entry, { waits = 0, anew = false } = {}) {
-    await this.begin();
-    if (this.phase !== "ready") return this.#fail(entry, new ChatError({ status: 0, detail: this.problem }));
-    try {
-      const { state, messages } = await this.#client.send(entry.body);
-      this.#settle(entry);
-      this.#accept(messages.filter(({ sender, client_message_id: id }) => sender !== "user" || id));
-      this.#set({ mode: state });
-    } catch (failure) {
-      // An answer that is none is as good as no contact.
-      const error = failure instanceof ChatError ? failure : new ChatError({ status: 0 });
-      if (error.gone && !anew) return this.#deliverAnew(entry);
-      if (error.status === 429 && waits < MOST_WAITS) return this.#deliverLater(entry, error, { waits: waits + 1, anew });
-      this.#fail(entry, error);
-    }
-  }
-
-  async #deliverAnew(entry) {
-    await this.#startAnew("startedAnew");
-    await this.#deliver(entry, { anew: true });
-  }
-
-  async #deliverLater(entry, { retryAfter }, tries) {
-    const seconds = Math.max(1, retryAfter ?? DEFAULT_WAIT_S);
-    Object.assign(entry, { status: "waiting", seconds });
-    this.#set({});
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    Object.assign(entry, { status: "sending" });
-    this.#set({});
-    return this.#deliver(entry, tries);
-  }
-
-  #fail(entry, { status, temporary, detail }) {
-    Object.assign(entry, { status: "failed", problem: detail, retryable: temporary });
-    if (!temporary) this.#forgetPending(entry.key);
-    if (status === 409) this.#catchUp();
-    this.#set({});
-  }
-
-  #settle(entry) {
-    entry.status = "sent";
-    this.#forgetPending(entry.key);
-  }
-
-  #forgetPending(key) {
-    const pending = this.#store.state.pending.filter((body) => body.client_message_id !== key);
-    this.#store.update({ pending });
-  }
-
-  #accept(messages) {
-    for (const message of messages) {
-      const key = message.client_message_id ?? message.id;
-      const known = this.entries.find((entry) => entry.key === key);
-      if (known) known.message = message;
-      else this.entries.push({ key, message });
-    }
-  }
-
-  #onEvent(type, data) {
+  #onEvent(type, data, seq) {
     if (type === "message") {
-      this.#accept([data]);
-      this.#set({ typing: null });
+      accept(this.entries, [data], seq);
+      this.#onTyping(data.sender === "user" ? this.typing : null);
     } else if (type === "state") {
-      // The stream tells old states again; only the conversation itself says which one holds.
-      this.#set({ typing: null, queue: null });
+      // The feed tells old states again; only the conversation itself says which one holds.
+      this.#onTyping(null);
       this.#catchUp();
     } else if (type === "typing") {
-      this.#set({ typing: data.active === false ? null : (data.sender ?? "adviser") });
+      this.#onTyping(data.active === false ? null : (data.sender ?? "adviser"));
     } else if (type === "queue") {
       this.#set({ queue: data.position ?? null });
+    } else if (type === "advisers") {
+      this.#hours.until(data.changes_at);
+      this.#set({ advisers: data });
     }
+  }
+
+  // Who stops writing may not say so.
+  #onTyping(typing) {
+    clearTimeout(this.#typingEnds);
+    if (typing) this.#typingEnds = setTimeout(() => this.#set({ typing: null }), TYPING_LASTS_MS);
+    this.#set({ typing });
   }
 
   #set(changes) {
     Object.assign(this, changes);
-    const followed = this.mode === "waiting" || this.mode === "human";
-    if (followed && !this.#stopped) this.#feed.start();
+    if (this.live !== this.#store.state.live) this.#store.update({ live: this.live });
+    if (this.live && !this.#stopped) this.#feed.start();
     else this.#feed.stop();
     this.dispatchEvent(new Event("change"));
   }
-}
-
-// crypto.randomUUID is missing on pages without TLS.
-function uuid() {
-  const digit = (place) => (place ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (place / 4)))).toString(16);
-  return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, digit);
 }

@@ -16,7 +16,10 @@ export class KreftChat extends HTMLElement {
   #label = null;
   #problem = null;
   #chat = null;
+  #loading = null;
   #opening = null;
+  #unread = 0;
+  #news = null;
   #attempts = 0;
 
   constructor() {
@@ -34,13 +37,17 @@ export class KreftChat extends HTMLElement {
       this.#label,
     );
     this.#problem = el("p", { class: "problem", role: "alert", hidden: true });
-    this.#root.append(this.#problem, this.#button);
-    if (this.#store.state.open) this.open({ focus: false });
+    this.#news = el("span", { class: "sr", role: "status" });
+    this.#root.append(this.#problem, this.#news, this.#button);
+    const { open, live } = this.#store.state;
+    if (open) this.open({ focus: false });
+    else if (live) this.#follow();
   }
 
   disconnectedCallback() {
     this.#chat?.destroy();
     this.#chat = null;
+    this.#loading = null;
     this.#root.replaceChildren();
   }
 
@@ -57,29 +64,44 @@ export class KreftChat extends HTMLElement {
     this.#label.textContent = strings.loading;
     this.#problem.hidden = true;
     try {
-      this.#chat ??= await this.#load();
+      await this.#load();
     } catch {
       this.#label.textContent = this.#restingLabel();
       this.#problem.textContent = strings.failed;
       this.#problem.hidden = false;
       return;
     }
-    if (!this.isConnected) return this.disconnectedCallback();
+    if (!this.isConnected) return;
     this.#chat.open({ focus });
     this.#shown(true);
   }
 
-  async #load() {
+  /** Wait for the adviser behind the closed launcher, as before the page was left. */
+  async #follow() {
+    await this.#load().catch(() => {});
+    this.#chat?.begin();
+  }
+
+  #load() {
+    return (this.#loading ??= this.#import().catch((error) => {
+      this.#loading = null;
+      throw error;
+    }));
+  }
+
+  async #import() {
     // A module that failed to load is not asked for again under the same address.
     const again = this.#attempts++ ? `?attempt=${this.#attempts}` : "";
     const { createChat } = await import(new URL(`widget/${CHAT_FILE}${again}`, KreftChat.base).href);
-    return createChat(this.#root, {
+    if (!this.isConnected) return;
+    this.#chat = createChat(this.#root, {
       api: this.getAttribute("api") ?? new URL("api/v1/", KreftChat.base).href,
       site: KreftChat.base,
       locale: this.getAttribute("locale") ?? "nb",
       audience: this.getAttribute("audience") ?? undefined,
       store: this.#store,
       onClose: () => this.#shown(false),
+      onUnread: (count) => this.#tellUnread(count),
     });
   }
 
@@ -92,7 +114,16 @@ export class KreftChat extends HTMLElement {
     this.dispatchEvent(new CustomEvent(open ? "kreft-chat:open" : "kreft-chat:close", { bubbles: true, composed: true }));
   }
 
+  #tellUnread(count) {
+    if (count === this.#unread) return;
+    this.#unread = count;
+    this.#button.classList.toggle("unread", count > 0);
+    this.#label.textContent = this.#restingLabel();
+    this.#news.textContent = count ? strings.unread(count) : "";
+  }
+
   #restingLabel() {
+    if (this.#unread) return strings.unread(this.#unread);
     return this.#store.state.id ? strings.resume : strings.open;
   }
 }

@@ -2,21 +2,24 @@ import { readEvents } from "./sse.js";
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 15_000;
+const POLL_MS = 3_000;
+const POLLS_PER_STREAM = 20;
+// The server says something at once, and then at least every 15 s.
+const FIRST_WORD_MS = 10_000;
+const SILENCE_MS = 40_000;
 
-/** Keep the event stream open while a person is waited for or has the conversation. */
+/** Follow what happens while a person is waited for or has the conversation: by the event stream, or by asking where no
+ * stream gets through. `cursor` is the last event that was handled. */
 export class Feed {
   #client;
-  #onEvent;
-  #onOpen;
-  #onGone;
-  #lastEventId = null;
+  #on;
   #running = null;
+  cursor = null;
 
-  constructor(client, { onEvent, onOpen, onGone }) {
+  /** @param {{event: Function, contact: (found: boolean) => void, gone: Function}} on */
+  constructor(client, on) {
     this.#client = client;
-    this.#onEvent = onEvent;
-    this.#onOpen = onOpen;
-    this.#onGone = onGone;
+    this.#on = on;
   }
 
   start() {
@@ -39,27 +42,64 @@ export class Feed {
 
   async #run(signal) {
     let delay = FIRST_DELAY_MS;
+    let polls = 0;
     while (!signal.aborted) {
       try {
-        await this.#listen(signal);
-        delay = FIRST_DELAY_MS;
+        if (polls % POLLS_PER_STREAM === 0 && (await this.#listen(signal))) {
+          polls = 0;
+          delay = FIRST_DELAY_MS;
+        } else {
+          await this.#poll(signal);
+          polls += 1;
+          delay = POLL_MS;
+        }
       } catch (error) {
         if (signal.aborted) return;
-        if (error.gone) return this.#onGone();
+        if (error.gone) return this.#on.gone();
+        this.#on.contact(false);
         delay = Math.min(delay * 2, LONGEST_DELAY_MS);
       }
       await pause(delay, signal);
     }
   }
 
+  /** Read the stream to its end; false when nothing at all came out of it. */
   async #listen(signal) {
-    const stream = await this.#client.events(this.#lastEventId, signal);
-    this.#onOpen();
-    for await (const event of readEvents(stream)) {
-      if (signal.aborted) return;
-      this.#onEvent(event.type, JSON.parse(event.data));
-      this.#lastEventId = event.id ?? this.#lastEventId;
+    const line = new AbortController();
+    const hangUp = () => line.abort();
+    let heard = false;
+    let timer = setTimeout(hangUp, FIRST_WORD_MS);
+    const alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(hangUp, SILENCE_MS);
+      if (!heard) this.#on.contact(true);
+      heard = true;
+    };
+    signal.addEventListener("abort", hangUp);
+    try {
+      for await (const event of readEvents(await this.#client.events(this.cursor, line.signal), alive)) {
+        if (signal.aborted) break;
+        this.#handle(event.id, event.type, JSON.parse(event.data));
+      }
+    } catch (error) {
+      if (error.gone) throw error;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", hangUp);
     }
+    return heard || signal.aborted;
+  }
+
+  async #poll(signal) {
+    const { events } = await this.#client.eventsSince(this.cursor);
+    if (signal.aborted) return;
+    this.#on.contact(true);
+    for (const { id, event, data } of events) this.#handle(id, event, data);
+  }
+
+  #handle(id, type, data) {
+    this.#on.event(type, data, Number(id));
+    this.cursor = id ?? this.cursor;
   }
 }
 

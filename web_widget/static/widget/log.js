@@ -1,6 +1,10 @@
+import { downloadButton } from "./download.js";
 import { el } from "./dom.js";
 import { renderText } from "./markdown.js";
 import { entryNode } from "./message.js";
+import { rating } from "./rating.js";
+
+const NEAR_END_PX = 80;
 
 /** What was said, oldest first; read aloud politely as it comes. */
 export class LogView {
@@ -9,6 +13,8 @@ export class LogView {
   #strings;
   #shown = new Map();
   #notice;
+  #end;
+  #endOf = null;
   #problem;
   #status;
   #list;
@@ -26,6 +32,7 @@ export class LogView {
     };
     this.#list = el("div", { class: "entries" });
     this.#notice = el("p", { class: "notice", hidden: true });
+    this.#end = el("div", { class: "end" });
     this.#problem = el("div", { class: "problem", hidden: true });
     this.#status = el("p", { class: "status" });
     this.element = el(
@@ -34,6 +41,7 @@ export class LogView {
       el("p", { class: "consent" }, strings.consent),
       this.#notice,
       this.#list,
+      this.#end,
       this.#problem,
       this.#status,
     );
@@ -44,22 +52,31 @@ export class LogView {
   }
 
   sync() {
-    const { entries, notice } = this.#conversation;
+    const { entries, notice, live } = this.#conversation;
+    const read = !live || this.#isAtEnd();
     this.#notice.hidden = !notice;
     this.#notice.textContent = notice ? this.#strings[notice] : "";
+    this.element.dataset.mode = this.#conversation.mode;
     this.#syncProblem();
     this.#dropMissing(entries);
     const drawn = entries.filter((entry, index) => this.#place(entry, entries, index));
-    if (this.#syncStatus() || drawn.length) this.showNewest(smooth());
+    const ended = this.#syncEnd();
+    if ((this.#syncStatus() && read) || drawn.length || ended) this.showNewest(smooth());
   }
 
-  /** Scroll the newest question to the top, so that a long answer is read from its beginning. */
+  /** Scroll the newest question to the top, so that a long answer is read from its beginning; among people, to the end. */
   showNewest(behavior) {
-    const newest = [...this.#list.children].findLast((node) => node.dataset.sender === "user");
     const scroller = this.#scroller();
+    if (this.#conversation.live || this.#endOf) return (scroller.scrollTop = scroller.scrollHeight);
+    const newest = [...this.#list.children].findLast((node) => node.dataset.sender === "user");
     const above = newest ? newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top : -Infinity;
     const padding = Number.parseFloat(getComputedStyle(scroller).scrollPaddingTop) || 0;
     scroller.scrollTo({ top: Math.max(0, scroller.scrollTop + above - padding), behavior });
+  }
+
+  #isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller();
+    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
   }
 
   // Where there is little height it is the panel that scrolls.
@@ -84,6 +101,16 @@ export class LogView {
     this.#problem.replaceChildren(...(closed ? [] : [el("p", {}, ...renderText(problem || unreachable))]), button);
   }
 
+  #syncEnd() {
+    const { farewell } = this.#conversation;
+    if (farewell?.id === this.#endOf?.id) return false;
+    this.#endOf = farewell;
+    const note = el("p", { class: "note" });
+    const download = downloadButton({ ...this.#context, tell: (words) => (note.textContent = words) });
+    this.#end.replaceChildren(...(farewell ? [rating(farewell, this.#context, this.#strings.adviserHelpful), download, note] : []));
+    return true;
+  }
+
   #syncStatus() {
     const words = this.#statusWords();
     if (words === this.#status.textContent) return false;
@@ -92,9 +119,10 @@ export class LogView {
   }
 
   #statusWords() {
-    const { mode, phase, entries, typing, queue } = this.#conversation;
+    const { mode, phase, entries, typing, queue, adviser, contact, live } = this.#conversation;
     const strings = this.#strings;
-    if (typing) return strings.typing[typing] ?? strings.typing.adviser;
+    if (live && !contact) return strings.noContact;
+    if (typing) return strings.typing.adviser(adviser?.name ?? strings.senders.adviser);
     if (mode === "waiting" && queue) return strings.queue(queue);
     const awaited = phase === "starting" || entries.some(({ status }) => status === "sending");
     return awaited && mode === "bot" ? strings.typing.bot : "";
@@ -125,7 +153,6 @@ export class LogView {
     retire(node, !latest && index > 0);
     return known?.face !== face;
   }
-
 }
 
 function smooth() {

@@ -14,8 +14,8 @@ export function entryNode(entry, context) {
   );
 }
 
-function senderName({ sender }, { senders }) {
-  return senders[sender] ?? senders.system;
+function senderName({ sender, author_name: name, author_role: role }, { senders, adviserName }) {
+  return name ? adviserName({ name, role }) : (senders[sender] ?? senders.system);
 }
 
 function userParts(entry, context) {
@@ -29,7 +29,7 @@ function deliveryNote(entry, { strings, conversation }) {
   return el(
     "div",
     { class: "delivery failed" },
-    el("p", {}, el("strong", {}, strings.failed), " ", ...renderText(entry.problem || strings.unreachable)),
+    el("p", {}, el("strong", {}, conversation.mode === "bot" ? strings.failed : strings.unsent), " ", ...renderText(entry.problem || strings.unreachable)),
     entry.retryable && el("button", { type: "button", onclick: again }, strings.retry),
   );
 }

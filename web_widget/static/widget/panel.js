@@ -1,3 +1,4 @@
+import { momentOf } from "./cards.js";
 import css from "./chat.css";
 import { Composer } from "./composer.js";
 import { el, styleSheet } from "./dom.js";
@@ -22,6 +23,8 @@ export class Panel {
   #menu;
   #composer;
   #adviser;
+  #hours;
+  #callback;
   #stopFitting = null;
   #sync = () => this.#update();
   #relayout = () => this.#dialog.open && this.#show();
@@ -46,6 +49,10 @@ export class Panel {
     if (focus) this.#focusStart();
     else if (!this.#phone.matches) this.#giveBackFocus(before);
     this.#log.showNewest("instant");
+  }
+
+  get isOpen() {
+    return this.#dialog.open;
   }
 
   close() {
@@ -91,13 +98,17 @@ export class Panel {
   }
 
   #help() {
-    const { help, adviser, callAdviser } = this.#strings;
-    this.#adviser = el("button", { type: "button", onclick: () => this.#askForAdviser() }, adviser);
+    const { help, callAdviser, askForCall } = this.#strings;
+    this.#adviser = el("button", { type: "button", onclick: () => this.#changeWhoAnswers() });
+    this.#hours = el("p", { class: "hours", role: "status" });
+    this.#callback = el("button", { type: "button", onclick: () => this.#menu.askForCall() }, askForCall);
     return el(
       "div",
       { class: "help", role: "group", "aria-label": help },
       this.#adviser,
       el("a", { href: "tel:21494921", "aria-label": callAdviser }, icon("phone"), "21 49 49 21"),
+      this.#hours,
+      this.#callback,
     );
   }
 
@@ -124,10 +135,25 @@ export class Panel {
     before?.focus({ preventScroll: true });
   }
 
-  #askForAdviser() {
+  #changeWhoAnswers() {
+    if (this.#conversation.mode === "waiting") return this.#askToLeave();
     this.#menu.close();
     this.#conversation.choose({ title: this.#strings.adviser, payload: TALK_TO_HUMAN });
     this.#log.focus();
+  }
+
+  #askToLeave() {
+    const { leaveQuestion, leaveQueue, stay } = this.#strings;
+    this.#menu.ask({
+      words: [leaveQuestion],
+      submit: leaveQueue,
+      act: async () => {
+        await this.#conversation.leaveQueue();
+        this.#menu.close();
+        this.#log.focus();
+      },
+      cancel: stay,
+    });
   }
 
   #leaveForArticle(event) {
@@ -149,11 +175,25 @@ export class Panel {
   }
 
   #update() {
-    const { mode, phase } = this.#conversation;
-    const { subtitle, subtitles } = this.#strings;
-    this.#subtitle.textContent = subtitles[mode] ?? subtitle;
-    this.#adviser.disabled = phase !== "ready" || mode === "waiting" || mode === "human";
+    const { mode, phase, adviser } = this.#conversation;
+    const { subtitle, subtitles, adviserName, leaveQueue, adviser: ask } = this.#strings;
+    this.#subtitle.textContent = adviser ? adviserName(adviser) : (subtitles[mode] ?? subtitle);
+    this.#adviser.textContent = mode === "waiting" ? leaveQueue : ask;
+    this.#adviser.disabled = phase !== "ready";
+    // A button that goes must not take the focus along.
+    if (mode === "human" && this.#adviser.matches(":focus")) this.#log.focus();
+    this.#adviser.hidden = mode === "human";
     this.#composer.enable(mode !== "closed");
+    this.#tellHours();
     this.#log.sync();
+  }
+
+  #tellHours() {
+    const { mode, advisers } = this.#conversation;
+    const { language, advisersOpen, advisersClosed } = this.#strings;
+    const when = momentOf(advisers?.changes_at, language, advisers?.open ? {} : undefined);
+    const words = mode !== "bot" || !advisers ? "" : advisers.open ? advisersOpen(when) : advisersClosed(when);
+    if (words !== this.#hours.textContent) this.#hours.textContent = words;
+    this.#callback.hidden = !words || advisers.open;
   }
 }

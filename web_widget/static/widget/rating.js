@@ -1,9 +1,9 @@
 import { el } from "./dom.js";
 
-/** Ask whether an answer was of help; asked once for each answer. */
-export function rating(message, { strings, conversation }) {
+/** Ask whether an answer, or an adviser, was of help; asked once for each. */
+export function rating(message, { strings, conversation }, question = strings.helpful) {
   const done = conversation.rated(message.id);
-  const box = el("div", { class: "rating", role: "group", "aria-label": strings.helpful });
+  const box = el("div", { class: "rating", role: "group", "aria-label": question });
   if (done) return finish(box, strings.thanksYes);
   const note = el("p", { class: "note" });
   const rate = async (helpful) => {
@@ -17,7 +17,7 @@ export function rating(message, { strings, conversation }) {
     }
   };
   box.append(
-    el("p", {}, strings.helpful),
+    el("p", {}, question),
     el("button", { type: "button", onclick: () => rate(true) }, strings.yes),
     el("button", { type: "button", onclick: () => rate(false) }, strings.no),
     note,

@@ -9,14 +9,15 @@ function parseBlock(block) {
   return event.data.length ? { ...event, data: event.data.join("\n") } : null;
 }
 
-/** Read server-sent events from a byte stream, since EventSource can't send a token. */
-export async function* readEvents(stream) {
+/** Read server-sent events from a byte stream, since EventSource can't send a token; `onBytes` hears the silent ones too. */
+export async function* readEvents(stream, onBytes = () => {}) {
   const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
   let buffer = "";
   try {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
+      onBytes();
       buffer = (buffer + value).replace(/\r\n?/g, "\n");
       const blocks = buffer.split("\n\n");
       buffer = blocks.pop();

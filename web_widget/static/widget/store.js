@@ -1,6 +1,7 @@
 const KEY = "kreft-chat";
 
-const empty = () => ({ id: null, token: null, draft: "", open: false, pending: [], rated: [] });
+// `live` while a person is waited for or has the conversation; `seen` counts what the user has had before their eyes.
+const empty = () => ({ id: null, token: null, draft: "", open: false, pending: [], rated: [], live: false, seen: 0, receipt: "" });
 
 /** What one tab remembers over reloads and pages; gone when the tab closes. */
 export class Store {

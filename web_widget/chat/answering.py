@@ -1,0 +1,86 @@
+"""Ask the bot about one message, and see to it that danger is always met with its text."""
+
+import logging
+from dataclasses import dataclass
+
+from web_widget import words
+from web_widget.borders import BotMessage, Handover, Hit
+from web_widget.chat.handoff import AdvisersAway, advisers_away
+from web_widget.chat.text import as_typed
+from web_widget.conversations.log import Reply
+from web_widget.conversations.models import Conversation, Message
+from web_widget.errors import UnavailableError
+from web_widget.services import Services
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the bot says; with `handover` the user has consented to an adviser."""
+
+    replies: list[Reply]
+    audience: str | None = None
+    handover: Handover | None = None
+    # Why the handover can't be: known before anything is locked, since it may take a call.
+    away: AdvisersAway | None = None
+
+
+def screen(services: Services, text: str, audience: str | None) -> Hit | None:
+    """Let the safety rules look at what the user wrote; a broken rule stops nothing."""
+    try:
+        return services.safety.screen(text, audience)
+    except Exception as error:
+        log.error("safety rules failed", exc_info=error)  # noqa: TRY400 the formatter drops its words
+        return None
+
+
+def ask_bot(
+    services: Services, conversation: Conversation, message: Message, hit: Hit | None
+) -> Said:
+    """Return what the bot says; a hit of the safety rules is answered also without Rasa."""
+    metadata = {"audience": conversation.audience, "locale": conversation.locale}
+    try:
+        said = services.dialogue.ask(conversation.id, _for_rasa(message, hit), metadata)
+    except UnavailableError as error:
+        if hit is None:
+            raise
+        log.warning("safety text without rasa", extra={"reason": error.reason})
+        return Said([safety_reply(services, hit)])
+    if hit and not any(each.custom.route == hit.route for each in said):
+        log.error("rasa did not follow a safety hit", extra={"text_id": hit.text_id})
+        return Said([safety_reply(services, hit)])
+    return _written_out(services, said)
+
+
+def safety_reply(services: Services, hit: Hit) -> Reply:
+    contacts = services.contact_book.cards(words.SAFETY_CONTACTS[hit.route])
+    return Reply(services.safety.text(hit.text_id), hit.route, urgent=True, contacts=contacts)
+
+
+def _for_rasa(message: Message, hit: Hit | None) -> str:
+    if hit:
+        return f'/{hit.route}{{"text_id": "{hit.text_id}"}}'
+    return message.payload or as_typed(message.text)
+
+
+def _written_out(services: Services, said: list[BotMessage]) -> Said:
+    replies = [_reply(services, each) for each in said if each.text.strip() or each.buttons]
+    handovers = [each.custom.handover for each in said if each.custom.handover]
+    start = next((each for each in handovers if each.step == "start"), None)
+    if not replies and start is None:
+        raise UnavailableError("rasa", "nothing to say")
+    audience = next((each.custom.audience for each in said if each.custom.audience), None)
+    return Said(replies, audience, start, advisers_away(services) if start else None)
+
+
+def _reply(services: Services, said: BotMessage) -> Reply:
+    custom = said.custom
+    return Reply(
+        text=said.text.strip(),
+        route=custom.route,
+        urgent=custom.urgent or custom.route in {"crisis", "emergency"},
+        articles=[card.model_dump() for card in custom.articles],
+        buttons=[button.model_dump() for button in said.buttons],
+        contacts=services.contact_book.cards(custom.contacts),
+    )

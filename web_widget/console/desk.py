@@ -1,0 +1,67 @@
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+
+from web_widget.access import background, current_adviser
+from web_widget.borders import JsonObject
+from web_widget.console.wire import adviser_json, held_json, instant, waiting_json
+from web_widget.console.words import ROLES, TOPICS
+from web_widget.conversations import presence, queue
+from web_widget.conversations.models import CallbackRequest, now
+from web_widget.services import current_services
+
+
+def add_to(blueprint: Blueprint) -> None:
+    blueprint.get("")(desk)
+    blueprint.get("/oversikt")(overview)
+    blueprint.post("/puls", endpoint="pulse")(background(beat))
+    blueprint.post("/aktiv")(active)
+    blueprint.app_context_processor(lambda: {"console_settings": _settings})
+
+
+def desk() -> str:
+    return render_template("console/desk.html")
+
+
+@background
+def overview() -> JsonObject:
+    moment = now()
+    hours = current_services().adviser_hours
+    with current_services().database.reading() as session:
+        waiting = queue.waiting(session)
+        mine = queue.mine(session, current_adviser().id)
+        present = presence.present(session, moment)
+        callbacks = session.scalar(
+            select(func.count(CallbackRequest.id)).where(CallbackRequest.handled_at.is_(None))
+        )
+    changes_at = hours.next_change(moment)
+    return {
+        "queue": [waiting_json(each) for each in waiting],
+        "mine": [held_json(each) for each in mine],
+        "advisers": [adviser_json(each) for each in present],
+        "callbacks": callbacks,
+        "open": hours.is_open(moment),
+        "changes_at": instant(changes_at) if changes_at else None,
+    }
+
+
+def beat() -> ResponseReturnValue:
+    """Say that the adviser's page is open."""
+    with current_services().database.writing() as session:
+        presence.beat(session, current_adviser())
+    return "", 204
+
+
+def active() -> ResponseReturnValue:
+    """Say that the adviser does something on the page, which keeps the session alive."""
+    return beat()
+
+
+def _settings() -> JsonObject:
+    return {
+        "me": adviser_json(current_adviser()),
+        "choices": {
+            "roles": [{"role": role, "title": title} for role, title in ROLES.items()],
+            "topics": [{"topic": topic, "title": title} for topic, title in TOPICS.items()],
+        },
+    }
