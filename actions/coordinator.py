@@ -3,6 +3,7 @@ from typing import Final
 
 from actions.base import TopicAction
 from actions.contact_points import COORDINATORS
+from actions.doubt import doubted
 from actions.knowledge import Knowledge
 from actions.replies import TALK, Button, Message, Outcome, payload, say
 from actions.turn import Turn
@@ -23,7 +24,7 @@ class FindCoordinator(TopicAction):
 
 def find_coordinator(turn: Turn, knowledge: Knowledge) -> Outcome:
     """Give the municipality's contact, or ask which municipality it is."""
-    named = named_coordinator(turn, knowledge)
+    named = named_coordinator(turn, knowledge) or doubted(turn, knowledge)
     if named is not None:
         return named
     told_already = turn.last_offer == "kommune" and turn.intent != "affirm"

@@ -1,9 +1,12 @@
 from actions.audience import as_audience
 from actions.base import TopicAction
 from actions.contact_points import ALARM_LINE, HELPLINE
+from actions.doubt import doubted
 from actions.question import FAILURES_BEFORE_OFFER, no_answer
 from actions.replies import Message, Outcome, say
 from actions.turn import Turn
+
+LONGEST_WORD_OF_WHO = 4  # «jeg er pårørende til far»: more words than that may ask something
 
 
 class YesToNothing(TopicAction):
@@ -27,7 +30,8 @@ class ChooseAudience(TopicAction):
         return "action_choose_audience"
 
     def outcome(self, turn: Turn) -> Outcome:
-        return choose_audience(turn)
+        found = doubted(turn, self.knowledge) if turn.words > LONGEST_WORD_OF_WHO else None
+        return found or choose_audience(turn)
 
 
 class NotHelped(TopicAction):

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 
 from actions.base import TopicAction
 from actions.contact_points import DANGER, HELPLINE
+from actions.doubt import doubted
 from actions.replies import Message, Outcome, say
 from actions.turn import Turn
 
@@ -11,7 +12,10 @@ class OfferHandover(TopicAction):
         return "action_offer_handover"
 
     def outcome(self, turn: Turn) -> Outcome:
-        return offer_handover(turn)
+        # After danger, or when an adviser was offered, a person is meant.
+        is_meant = turn.danger or turn.last_offer in ("human", "consent")
+        found = None if is_meant else doubted(turn, self.knowledge)
+        return found or offer_handover(turn)
 
 
 class StartHandover(TopicAction):

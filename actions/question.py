@@ -1,24 +1,26 @@
-from collections.abc import Mapping, Sequence
-from typing import Any
-
+from actions.article import (
+    MOST_CHOICES,
+    answer,
+    one_per_article,
+    passage_message,
+    search_for,
+    settled,
+)
 from actions.audience import for_search
 from actions.base import TopicAction
-from actions.contact_points import ALARM_LINE, HELPLINE
+from actions.contact_points import HELPLINE
 from actions.coordinator import named_coordinator
 from actions.knowledge import Knowledge
 from actions.passage import Passage
-from actions.replies import TALK, Button, Message, Outcome, article_button, payload, say
+from actions.replies import Button, Message, Outcome, article_button, payload, say
 from actions.safety_texts import SafetyTexts, stay_with_numbers
 from actions.turn import Turn
-from knowledge.answers import ArticleSummary, SearchAnswer, SearchResult
+from knowledge.answers import ArticleSummary, SearchAnswer
 
-MOST_CHOICES = 4
-MOST_RELATED = 2
 TOPIC_PAGE = 8
-OUTWEIGHS_INTENT = 0.8  # confidence at which an article wins over what the classifier thought
 FALLBACK = "nlu_fallback"  # the intent when the classifier knows none
 SURE_WITHOUT_INTENT = 0.45
-OFFERS_PERSON_BELOW = 0.7
+SURE_AFTER_DANGER = 0.6  # right after the numbers, only a question of its own leads away from them
 FAILURES_BEFORE_OFFER = 2
 LONGEST_NAME = 4  # words: a longer text after «which municipality» is a new question
 
@@ -62,35 +64,13 @@ def answer_question(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Out
         if named is not None:
             return named
     search = search_for(turn, knowledge)
-    if _answers(turn, search) or _already_asked_which(turn, search):
-        return answer(turn, search)
-    if turn.last_offer in ("crisis", "emergency"):
+    answers = _answers(turn, search) or _already_asked_which(turn, search)
+    sure = answers and search.confidence >= SURE_AFTER_DANGER
+    if turn.last_offer in ("crisis", "emergency") and not sure:
         return stay_with_numbers(turn, texts)
-    return _clarify(turn, search) if search.decision != "no_answer" else no_answer(turn)
-
-
-def found_answer(turn: Turn, knowledge: Knowledge) -> Outcome | None:
-    """Return an answer when an article surely gives one, whatever the classifier thought."""
-    search = search_for(turn, knowledge)
-    if search.decision == "answer" and search.confidence >= OUTWEIGHS_INTENT:
+    if answers:
         return answer(turn, search)
-    return None
-
-
-def search_for(turn: Turn, knowledge: Knowledge) -> SearchAnswer:
-    audience = for_search(turn.audience)
-    return knowledge.search(turn.text, MOST_CHOICES, audience, turn.article)
-
-
-def answer(turn: Turn, search: SearchAnswer) -> Outcome:
-    """Give the first passage word for word, and name up to two more articles."""
-    first, *others = _one_per_article(search.results)
-    more = others[:MOST_RELATED]
-    buttons = [article_button(other.slug, other.title) for other in more]
-    if search.confidence < OFFERS_PERSON_BELOW:
-        buttons.append(TALK)
-    message = _passage_message(turn, first, more, buttons)
-    return say(message, **_offered(more), **_settled(first.slug, first.category))
+    return _clarify(turn, search) if search.decision != "no_answer" else no_answer(turn)
 
 
 def no_answer(turn: Turn) -> Outcome:
@@ -148,7 +128,7 @@ def show_offered_articles(turn: Turn, knowledge: Knowledge) -> Outcome:
 
 
 def _clarify(turn: Turn, search: SearchAnswer) -> Outcome:
-    readings = _one_per_article(search.results)[:MOST_CHOICES]
+    readings = one_per_article(search.results)[:MOST_CHOICES]
     if len(readings) == 1:
         return answer(turn, search)
     message = Message(
@@ -172,43 +152,9 @@ def _already_asked_which(turn: Turn, search: SearchAnswer) -> bool:
     return turn.last_decision == "clarify" and search.decision == "clarify"
 
 
-def _passage_message(
-    turn: Turn, first: Passage, more: Sequence[Passage], buttons: Sequence[Button]
-) -> Message:
-    return Message(
-        "answer",
-        text="" if turn.is_foreign else first.text,
-        response=f"utter_answer_{turn.language}" if turn.is_foreign else None,
-        values={"passage": first.text},
-        buttons=buttons,
-        articles=[first, *more],
-        contacts=_contacts(turn, first),
-    )
-
-
 def _open(turn: Turn, article: ArticleSummary) -> Outcome:
-    message = _passage_message(turn, Passage.of_article(article), [], [])
-    return say(message, **_settled(article.slug, article.category))
-
-
-def _contacts(turn: Turn, passage: Passage) -> list[str]:
-    first = [ALARM_LINE] if turn.audience == "barn" else []
-    return [*first, *(contact for contact in passage.contacts if contact not in first)]
-
-
-def _settled(slug: str, category: str) -> Mapping[str, Any]:
-    return {"article": slug, "topic": category, "failures": 0, "last_decision": "answer"}
-
-
-def _offered(more: Sequence[Passage]) -> Mapping[str, Any]:
-    return {"last_offer": "articles", "offered": [a.slug for a in more]} if more else {}
-
-
-def _one_per_article(results: Sequence[SearchResult]) -> list[Passage]:
-    best: dict[str, Passage] = {}
-    for result in results:
-        best.setdefault(result.slug, Passage.of_result(result))
-    return list(best.values())
+    message = passage_message(turn, Passage.of_article(article), [], [])
+    return say(message, **settled(article.slug, article.category))
 
 
 def _number(value: str | None) -> int:

@@ -1,19 +1,18 @@
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from actions.audience import FAMILY_OF_MINE
 from actions.base import TopicAction
-from actions.contact_points import HELPLINE
+from actions.contact_points import CRISIS, DANGER, HELPLINE
+from actions.doubt import doubted
 from actions.knowledge import Knowledge
-from actions.question import found_answer
 from actions.replies import TALK, Message, Outcome, article_button, say
 from actions.safety_texts import SafetyTexts, danger_message, stay_with_numbers
 from actions.turn import Turn
 from knowledge.client import KnowledgeClientError
 
-# Below these an article that surely answers is shown instead. What the rules found is never below.
-SURE_OF_MEDICAL: Final = 0.5
-SURE_OF_DANGER: Final = 0.7
 DANGER_ARTICLES: Final = ("akutt-hjelp", "krisetelefoner")  # whoever gets these may be in danger
 DYING_AT_HOME: Final = re.compile(
     r"\b(?:døende|døyande|dø hjemme|døy heime|siste (?:fase|dag|levetid)\w*|livets slutt"
@@ -27,13 +26,15 @@ class DangerAction(TopicAction):
     """An action for danger that either the rules or the classifier alone may have seen."""
 
     def unless_calm(self, turn: Turn) -> Outcome | None:
-        if _chosen(turn, self.texts) or turn.confidence >= SURE_OF_DANGER:
+        if _chosen(turn, self.texts):
             return None
         try:
-            found = found_answer(turn, self.knowledge)
+            found = doubted(turn, self.knowledge)
         except KnowledgeClientError:
             return None  # the numbers must be shown all the same
-        return None if found and found.slots["article"] in DANGER_ARTICLES else found
+        if found is None or found.slots["article"] in DANGER_ARTICLES:
+            return None
+        return _beside_numbers(found, CRISIS if turn.intent == "crisis" else DANGER)
 
 
 class Crisis(DangerAction):
@@ -80,10 +81,9 @@ def emergency(turn: Turn, texts: SafetyTexts) -> Outcome:
 
 def medical_advice(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Outcome:
     """Say who can judge, and offer a person."""
-    if turn.confidence < SURE_OF_MEDICAL:
-        found = found_answer(turn, knowledge)
-        if found is not None:
-            return found
+    found = doubted(turn, knowledge)
+    if found is not None:
+        return found
     message = Message(
         "medical_advice",
         text=texts["medical_advice"],
@@ -92,6 +92,13 @@ def medical_advice(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Outc
         handover={"step": "offer"},
     )
     return say(message, last_offer="human")
+
+
+def _beside_numbers(found: Outcome, numbers: Sequence[str]) -> Outcome:
+    """Put the numbers first in an answer that is given although the classifier saw danger."""
+    [message] = found.messages
+    contacts = [*numbers, *(contact for contact in message.contacts if contact not in numbers)]
+    return replace(found, messages=(replace(message, contacts=contacts),))
 
 
 def _chosen(turn: Turn, texts: SafetyTexts) -> str | None:

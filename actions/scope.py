@@ -1,13 +1,10 @@
-from typing import Final
-
 from actions.base import TopicAction
 from actions.contact_points import HELPLINE
+from actions.doubt import doubted
 from actions.knowledge import Knowledge
-from actions.question import FAILURES_BEFORE_OFFER, found_answer
+from actions.question import FAILURES_BEFORE_OFFER
 from actions.replies import Message, Outcome, say
 from actions.turn import Turn
-
-SURE: Final = 0.85  # above this no article is looked for
 
 
 class OutOfScope(TopicAction):
@@ -20,10 +17,9 @@ class OutOfScope(TopicAction):
 
 def out_of_scope(turn: Turn, knowledge: Knowledge) -> Outcome:
     """Say what the service is not for, unless an article surely answers what was asked."""
-    if turn.confidence < SURE:
-        found = found_answer(turn, knowledge)
-        if found is not None:
-            return found
+    found = doubted(turn, knowledge)
+    if found is not None:
+        return found
     if turn.failures + 1 < FAILURES_BEFORE_OFFER:
         message = Message("out_of_scope", response="utter_out_of_scope")
         return say(message, failures=turn.failures + 1)

@@ -1,12 +1,11 @@
 from typing import Final
 
 from actions.base import TopicAction
+from actions.doubt import doubted
 from actions.knowledge import Knowledge
-from actions.question import found_answer
 from actions.replies import Message, Outcome, say
 from actions.turn import Turn
 
-SURE: Final = 0.6  # below this a greeting with a question in it is first looked up
 LONGEST_GREETING: Final = 4  # words that need no second look however unsure the classifier is
 
 
@@ -20,10 +19,9 @@ class Smalltalk(TopicAction):
 
 def smalltalk(turn: Turn, knowledge: Knowledge) -> Outcome:
     """Meet a greeting, thanks, a goodbye or a question about the bot."""
-    if turn.confidence < SURE and turn.words > LONGEST_GREETING:
-        found = found_answer(turn, knowledge)
-        if found is not None:
-            return found
+    found = doubted(turn, knowledge) if turn.words > LONGEST_GREETING else None
+    if found is not None:
+        return found
     message = Message("smalltalk", response=_response(turn))
     return say(message, last_offer=turn.last_offer, offered=list(turn.offered) or None)
 

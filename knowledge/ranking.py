@@ -37,6 +37,7 @@ class Ranking(BaseModel):
     answer_from: float = Field(ge=0, le=1)
     clarify_from: float = Field(ge=0, le=1)
     audience_bonus: float
+    new_topic_from_curt: float = Field(ge=0, le=1)
     new_topic_from_short: float = Field(ge=0, le=1)
     new_topic_from: float = Field(ge=0, le=1)
     calibrated: Calibration | None

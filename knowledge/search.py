@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -13,7 +14,12 @@ from knowledge.passages import Passage, snippet
 from knowledge.queries import Answer, Decision, Query, Result
 from knowledge.ranking import Ranking, confidence, fuse, standardise
 
-SHORT_QUESTION_WORDS, FOLLOW_UP_WORDS = 6, 10
+CURT_QUESTION_WORDS, SHORT_QUESTION_WORDS, FOLLOW_UP_WORDS = 4, 6, 12
+# Words that point back: «og hvis jeg …», «kan vi dele dem?».
+POINTS_BACK = re.compile(
+    r"^(?:og|å|men|enn|hva med|ka med|kva med)\b|\b(?:dem|den|denne|henne|vedkommende)\b",
+    re.IGNORECASE,
+)
 
 
 def oslo_today() -> date:
@@ -73,9 +79,14 @@ class Searcher:
         words = len(text.split())
         if row is None or words > FOLLOW_UP_WORDS or not self._valid()[row]:
             return None
-        short = words <= SHORT_QUESTION_WORDS
-        new_from = self._ranking.new_topic_from_short if short else self._ranking.new_topic_from
-        return row if sure < new_from else None
+        return row if sure < self._new_topic_from(text, words) else None
+
+    def _new_topic_from(self, text: str, words: int) -> float:
+        if words <= CURT_QUESTION_WORDS:
+            return self._ranking.new_topic_from_curt
+        if words <= SHORT_QUESTION_WORDS or POINTS_BACK.search(text):
+            return self._ranking.new_topic_from_short
+        return self._ranking.new_topic_from
 
     def _audience_shift(self, audience: Audience | None) -> FloatArray:
         """Move the reader's own articles up a little."""

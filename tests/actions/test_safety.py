@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from actions.replies import URGENT
@@ -80,46 +82,54 @@ def test_a_question_for_a_doctor_offers_a_person(knowledge: FakeKnowledge, texts
 def test_an_article_wins_where_the_classifier_is_in_doubt(
     knowledge: FakeKnowledge, texts: Texts
 ) -> None:
-    turn = Turn(text="vanlige bivirkninger", confidence=0.45)
+    turn = Turn(text="vanlige bivirkninger", intent="medical_advice", confidence=0.6)
     [message] = medical_advice(turn, knowledge, texts).messages
     assert message.route == "answer"
 
 
 def test_a_doubtful_article_does_not_win(knowledge: FakeKnowledge, texts: Texts) -> None:
-    knowledge.confidence = 0.5
-    turn = Turn(text="vanlige bivirkninger", confidence=0.45)
+    knowledge.confidence = 0.3
+    turn = Turn(text="vanlige bivirkninger", intent="medical_advice", confidence=0.6)
     [message] = medical_advice(turn, knowledge, texts).messages
     assert message.route == "medical_advice"
 
 
-@pytest.mark.parametrize("action", [Crisis, Emergency])
+CHOSEN = {"text_id": "crisis_other"}
+
+
+@pytest.mark.parametrize("intent", ["crisis", "emergency"])
 @pytest.mark.parametrize(
     ("turn", "found", "is_danger"),
     [
         (Turn(text="utslitt av alt", confidence=0.5), 0.9, False),
-        (Turn(text="utslitt av alt", confidence=0.5), 0.5, True),
+        (Turn(text="utslitt av alt", confidence=0.5), 0.3, True),
         (Turn(text="utslitt av alt", confidence=0.9), 0.9, True),
-        (Turn(text="/crisis", confidence=0.5, entities={"text_id": "crisis_other"}), 0.9, True),
+        (Turn(text="/crisis", confidence=0.5, entities=CHOSEN), 0.9, True),
+        (Turn(text="utslitt av alt", confidence=0.5, entities=CHOSEN), 0.9, True),
     ],
 )
 def test_an_article_wins_only_over_a_classifier_in_doubt(
     knowledge: FakeKnowledge,
     texts: Texts,
-    action: type[Crisis | Emergency],
+    intent: str,
     turn: Turn,
     found: float,
     is_danger: bool,
 ) -> None:
     knowledge.confidence = found
-    [message] = action(knowledge, texts).outcome(turn).messages
+    action = {"crisis": Crisis, "emergency": Emergency}[intent](knowledge, texts)
+    [message] = action.outcome(replace(turn, intent=intent)).messages
     assert (message.route in URGENT) is is_danger
+    assert list(message.contacts[:2]) == ["nodnummer-113", "legevakt-116117"]
 
 
 def test_the_numbers_are_shown_when_no_article_can_be_looked_up(
     knowledge: FakeKnowledge, texts: Texts
 ) -> None:
     knowledge.is_down = True
-    [message] = Crisis(knowledge, texts).outcome(Turn(text="x", confidence=0.5)).messages
+    [message] = (
+        Crisis(knowledge, texts).outcome(Turn(text="x", intent="crisis", confidence=0.5)).messages
+    )
     assert message.route == "crisis"
 
 
@@ -128,5 +138,7 @@ def test_an_article_on_danger_never_wins_over_the_numbers(
     knowledge: FakeKnowledge, texts: Texts, slug: str
 ) -> None:
     knowledge.results = [passage(slug)]
-    [message] = Crisis(knowledge, texts).outcome(Turn(text="x", confidence=0.5)).messages
+    [message] = (
+        Crisis(knowledge, texts).outcome(Turn(text="x", intent="crisis", confidence=0.5)).messages
+    )
     assert message.route == "crisis"

@@ -13,13 +13,17 @@ def test_what_the_service_is_not_for_is_said_to_be_so(knowledge: FakeKnowledge) 
 def test_an_article_that_surely_answers_wins_over_an_unsure_classifier(
     knowledge: FakeKnowledge,
 ) -> None:
-    [message] = out_of_scope(Turn(text="parkering", confidence=0.6), knowledge).messages
+    [message] = out_of_scope(
+        Turn(text="parkering", intent="out_of_scope", confidence=0.6), knowledge
+    ).messages
     assert message.route == "answer"
 
 
 def test_an_article_that_may_answer_does_not_win(knowledge: FakeKnowledge) -> None:
     knowledge.decision = "clarify"
-    [message] = out_of_scope(Turn(text="parkering", confidence=0.6), knowledge).messages
+    [message] = out_of_scope(
+        Turn(text="parkering", intent="out_of_scope", confidence=0.6), knowledge
+    ).messages
     assert message.route == "out_of_scope"
 
 

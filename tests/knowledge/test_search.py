@@ -81,7 +81,8 @@ def test_a_short_question_is_asked_of_the_article_at_hand_unless_another_surely_
     asked: str,
     follows_up: bool,
 ) -> None:
-    changed = {"new_topic_from_short": sure_from, "new_topic_from": sure_from}
+    names = ("new_topic_from_curt", "new_topic_from_short", "new_topic_from")
+    changed = dict.fromkeys(names, sure_from)
     engine = searcher(library, finder, ranking=read_ranking().model_copy(update=changed))
     plain = engine.search(Query(asked))
     for slug in ("reise", "parykk", "barn"):
