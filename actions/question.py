@@ -20,7 +20,7 @@ from knowledge.answers import ArticleSummary, SearchAnswer
 TOPIC_PAGE = 8
 FALLBACK = "nlu_fallback"  # the intent when the classifier knows none
 SURE_WITHOUT_INTENT = 0.45
-SURE_AFTER_DANGER = 0.6  # right after the numbers, only a question of its own leads away from them
+SURE_AFTER_DANGER = 0.85  # right after the numbers, only a question of its own leads away from them
 FAILURES_BEFORE_OFFER = 2
 LONGEST_NAME = 4  # words: a longer text after «which municipality» is a new question
 
