@@ -27,8 +27,9 @@ class Told:
 
 
 def new_client(url: str) -> httpx.AsyncClient:
-    # Each open stream is a connection of its own, so there is no most.
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
+    # A connection for each call: one kept open may be closed just when it is used again, which a
+    # browser mends by itself.
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
     return httpx.AsyncClient(base_url=url, limits=limits, timeout=TIMEOUT, trust_env=False)
 
 
@@ -72,7 +73,7 @@ class Conversation:
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}"}
+        return {"Authorization": f"Bearer {self.token}", "Accept": JSON}
 
     async def call(self, method: str, rest: str = "", body: Json | None = None) -> httpx.Response:
         return await self.http.request(

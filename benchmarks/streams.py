@@ -2,9 +2,10 @@
 
     python -m benchmarks.streams [--streams 1000] [--chats 100] [--minutes 2]
 
-Starts the real web process on a free port with a database of its own. In each chat the person and
-the adviser write a message each every five seconds. The person's widget hears by its event stream;
-the adviser's page is told by its stream and fetches, as the console does.
+Starts the real web process on a free port with a database of its own. In each chat
+there is a message every five seconds, by turns from the person and from the adviser. The person's
+widget hears by its event stream; the adviser's page is told by its stream and fetches, as the
+console does.
 """
 
 import argparse
@@ -25,7 +26,7 @@ import httpx
 from benchmarks.chat_clients import Conversation, Desk, Json, new_client, new_message
 from benchmarks.web_process import WebProcess, hire, running_web
 
-EVERY = 5.0  # seconds between two messages of one person
+EVERY = 5.0  # seconds between two messages of a chat
 MEDIAN_LIMIT, P95_LIMIT = 100.0, 500.0  # ms
 CHATS_OF_AN_ADVISER = 10
 AT_ONCE = 20
@@ -107,19 +108,29 @@ class Load:
                 self.to_adviser.hears(message["text"])
 
     async def chat(self, conversation: Conversation, desk: Desk, begin: float, end: float) -> None:
-        await asyncio.sleep(begin - time.monotonic())
-        while time.monotonic() < end:
-            message = self.to_adviser.sends()
-            await self.expect_ok(conversation.call("POST", "/messages", message))
-            await asyncio.sleep(EVERY / 2)
-            path = f"/samtaler/{conversation.id}"
-            await self.expect_ok(desk.post(f"{path}/meldinger", self.to_visitor.sends()))
-            await desk.post(f"{path}/lest", {"seq": self.cursors.get(conversation.id, 0)})
-            begin += EVERY
+        """Let the person and the adviser speak by turns."""
+        is_adviser = False
+        while begin < end:
             await asyncio.sleep(begin - time.monotonic())
+            await (self.answer(conversation, desk) if is_adviser else self.ask(conversation))
+            is_adviser = not is_adviser
+            begin += EVERY
+
+    async def ask(self, conversation: Conversation) -> None:
+        message = self.to_adviser.sends()
+        await self.expect_ok(conversation.call("POST", "/messages", message))
+
+    async def answer(self, conversation: Conversation, desk: Desk) -> None:
+        path = f"/samtaler/{conversation.id}"
+        await desk.post(f"{path}/lest", {"seq": self.cursors.get(conversation.id, 0)})
+        await self.expect_ok(desk.post(f"{path}/meldinger", self.to_visitor.sends()))
 
     async def expect_ok(self, call: Awaitable[httpx.Response]) -> None:
-        status = (await call).status_code
+        try:
+            status = (await call).status_code
+        except httpx.TransportError as error:
+            self.refused[type(error).__name__] += 1
+            return
         if status != httpx.codes.OK:
             self.refused[str(status)] += 1
 

@@ -51,7 +51,7 @@ class WebProcess:
     def complaints(self) -> list[str]:
         """Return the lines of the log that tell of something unforeseen."""
         lines = self.log.read_text(encoding="utf8", errors="replace").splitlines()
-        return [line for line in lines if '"ERROR"' in line or "Traceback" in line]
+        return [line for line in lines if " ERROR " in line or " CRITICAL " in line]
 
 
 @contextmanager
