@@ -87,7 +87,7 @@ def is_free(host: str, port: int) -> bool:
 
 
 def supervise(run_dir: str) -> int:
-    environment = {**os.environ, "RUN_DIR": run_dir, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "RUN_DIR": run_dir, "PYTHONUNBUFFERED": "1", **kept_bytecode()}
     command = [str(ROOT / ".venv/bin/supervisord"), "-n", "-c", str(ROOT / "supervisord.conf")]
     # Through a pipe, so that the four can open it as /dev/fd/1 also where the output is a file.
     supervisor = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
@@ -105,6 +105,17 @@ def supervise(run_dir: str) -> int:
         supervisor.terminate()
         supervisor.wait()
     return 0
+
+
+def kept_bytecode() -> dict[str, str]:
+    """Keep what the four compile in VAR_DIR where Python may not keep it beside the code.
+
+    Else compiling is almost half of what a killed process has to do before it is back.
+    """
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return {}
+    folder = ROOT / os.environ["VAR_DIR"] / "bytecode"
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder)}
 
 
 def pass_on(supervisor: subprocess.Popen[bytes]) -> None:

@@ -9,6 +9,7 @@ from tests.e2e.visitor import Visitor
 from tools.system import System, running_system
 
 PATIENCE = 30_000  # ms: the machine may have two cores and much to do
+ALWAYS = "mon-sun 00:00-23:59"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -21,7 +22,8 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with running_system(tmp_path_factory.mktemp("system")) as running:
+    folder = tmp_path_factory.mktemp("system")
+    with running_system(folder, ADVISER_HOURS=ALWAYS, DEMO_ACCOUNTS="1") as running:
         yield running
 
 

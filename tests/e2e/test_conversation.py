@@ -68,10 +68,7 @@ def test_the_conversation_and_the_draft_are_kept_over_a_reload(visitor: Visitor)
     visitor.ask("Hvor lenge kan jeg gå sykmeldt med lønn?")
     visitor.composer.fill("Jeg lurer også på")
     visitor.page.reload()
-    opener = visitor.page.get_by_role("button", name="Fortsett samtalen")
-    opener.or_(visitor.composer).first.wait_for()
-    if opener.is_visible():
-        opener.click()
+    visitor.come_back()
     expect(visitor.log.get_by_text("Hvor lenge kan jeg gå sykmeldt med lønn?")).to_be_visible()
     expect(visitor.composer).to_have_value("Jeg lurer også på")
 

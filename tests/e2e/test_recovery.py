@@ -1,28 +1,13 @@
-import time
-
-import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.readiness import wait_until_ready
 from tests.e2e.visitor import Visitor
 from tools.system import System
 
 pytestmark = pytest.mark.e2e
 
-RECOVERY_LIMIT = 120.0  # seconds
 QUESTION = "Hvor mange uker kan jeg gå på sykepenger når jeg har kreft?"
-
-
-def wait_until_ready(system: System) -> None:
-    deadline = time.monotonic() + RECOVERY_LIMIT
-    while time.monotonic() < deadline:
-        try:
-            if httpx.get(f"{system.base_url}/readyz", timeout=5).status_code == httpx.codes.OK:
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.5)
-    raise TimeoutError
 
 
 @pytest.mark.parametrize("part", ["actions", "rasa", "knowledge", "web"])
@@ -61,3 +46,8 @@ def test_danger_is_answered_while_rasa_is_down(visitor: Visitor, system: System)
         process.kill()
     assert visitor.ask("Jeg får nesten ikke puste")["route"] == "emergency"
     wait_until_ready(system)
+
+
+def test_the_web_process_comes_back_without_what_it_does_not_need(system: System) -> None:
+    for process in system.processes("web"):
+        assert not [each.path for each in process.memory_maps() if "libtorch" in each.path]

@@ -17,6 +17,15 @@ class Visitor:
             self.log.get_by_text("automatisk")
         ).first.wait_for()
 
+    def come_back(self) -> None:
+        """Wait for the conversation after a reload, and open it where a phone shows it closed."""
+        resume = self.page.get_by_role(
+            "button", name=re.compile("Fortsett samtalen|ny(e)? melding")
+        )
+        resume.or_(self.composer).first.wait_for()
+        if resume.is_visible():
+            resume.click()
+
     @property
     def log(self) -> Locator:
         return self.page.get_by_role("log")

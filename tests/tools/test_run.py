@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.settings import PACKAGED_CONTENT
-from tools.run import ROOT, staff_notice
+from tools.run import ROOT, kept_bytecode, staff_notice
 from tools.system import free_ports
 
 
@@ -99,3 +99,15 @@ def test_whoever_starts_it_first_is_shown_how_an_administrator_gets_in(
     notice = staff_notice()
     assert "administrator@demo.example" in notice
     assert "/konto/forste/" not in notice  # one of the demo accounts is an administrator
+
+
+def test_bytecode_is_kept_beside_the_code_or_else_in_the_folder_of_the_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    assert kept_bytecode() == {}
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    command = [sys.executable, "-c", "import colorsys"]
+    subprocess.run(command, env={**os.environ, **kept_bytecode()}, check=True)
+    assert list((tmp_path / "bytecode").rglob("colorsys.*.pyc"))

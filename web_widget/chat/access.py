@@ -34,6 +34,14 @@ def own_conversation(conversation_id: str) -> Conversation:
     return conversation
 
 
+def current(session: Session, conversation_id: str) -> Conversation:
+    """Load a conversation as it is now, whatever this session has read of it before."""
+    conversation = session.get(Conversation, conversation_id, populate_existing=True)
+    if conversation is None:
+        raise ConversationGoneError(conversation_id)
+    return conversation
+
+
 def _came_back(session: Session, conversation_id: str, token: str) -> bool:
     given = session.get(ReturnToken, hash_token(token))
     return given is not None and given.conversation_id == conversation_id

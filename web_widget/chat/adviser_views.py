@@ -43,8 +43,6 @@ def add_to(blueprint: Blueprint) -> None:
 def handoff(conversation_id: str) -> ResponseReturnValue:
     conversation = own_conversation(conversation_id)
     body = read_body(HandoffBody)
-    if conversation.state == State.HUMAN:
-        return {"state": State.HUMAN, "position": None}, 202
     if conversation.state == State.CLOSED:
         raise WrongStateError("the conversation is over")
     away = advisers_away(services()) if conversation.state == State.BOT else None
@@ -52,7 +50,7 @@ def handoff(conversation_id: str) -> ResponseReturnValue:
         raise _closed(away, conversation.id)
     with services().database.writing() as session:
         position = ask_for_adviser(session, conversation.id, known_topic(body.topic))
-    return {"state": State.WAITING, "position": position}, 202
+    return {"state": State.WAITING if position else State.HUMAN, "position": position}, 202
 
 
 def _closed(away: AdvisersAway, conversation_id: str) -> Problem:

@@ -8,7 +8,7 @@ from web_widget import words
 from web_widget.bodies import read_body
 from web_widget.borders import JsonObject
 from web_widget.chat import transcript
-from web_widget.chat.access import own_conversation, services
+from web_widget.chat.access import current, own_conversation, services
 from web_widget.chat.bodies import EmptyBody, StartBody, TurnBody
 from web_widget.chat.greeting import greeting
 from web_widget.chat.handoff import advisers_json
@@ -49,13 +49,13 @@ def start() -> ResponseReturnValue:
         session.flush()
         add_reply(session, conversation.id, greeting())
         session.flush()
-        return {"id": conversation.id, "token": token, **so_far(session, conversation)}, 201
+        return {"id": conversation.id, "token": token, **so_far(session, conversation.id)}, 201
 
 
 def show(conversation_id: str) -> ResponseReturnValue:
     conversation = own_conversation(conversation_id)
     with services().database.reading() as session:
-        return {"id": conversation.id, **so_far(session, conversation)}
+        return {"id": conversation.id, **so_far(session, conversation.id)}
 
 
 def say(conversation_id: str) -> ResponseReturnValue:
@@ -93,8 +93,10 @@ def delete(conversation_id: str) -> ResponseReturnValue:
     return "", 204
 
 
-def so_far(session: Session, conversation: Conversation) -> JsonObject:
-    messages = messages_of(session, conversation.id)
+def so_far(session: Session, conversation_id: str) -> JsonObject:
+    messages = messages_of(session, conversation_id)
+    # Looked at after the messages: else a change before the cursor might never be shown.
+    conversation = current(session, conversation_id)
     return {
         "state": conversation.state,
         "messages": messages_json(messages),

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from web_widget import words
 from web_widget.borders import JsonObject
-from web_widget.chat.access import own_conversation, services
+from web_widget.chat.access import current, own_conversation, services
 from web_widget.chat.handoff import advisers_json
 from web_widget.chat.wire import message_json
 from web_widget.conversations.log import LoggedEvent, events_after
@@ -52,7 +52,7 @@ def follow(conversation_id: str) -> ResponseReturnValue:
     conversation = own_conversation(conversation_id)
     after = _cursor()
     if request.accept_mimetypes.best_match([STREAM, JSON]) == JSON:
-        return _once(conversation, after)
+        return _once(conversation.id, after)
     places: BoundedSemaphore = current_app.extensions["event_stream_places"]
     comment_seconds: float = current_app.config["EVENT_COMMENT_SECONDS"]
     if not places.acquire(blocking=False):
@@ -71,9 +71,10 @@ def _cursor() -> int:
     return int(text)
 
 
-def _once(conversation: Conversation, after: int) -> JsonObject:
+def _once(conversation_id: str, after: int) -> JsonObject:
     with services().database.reading() as session:
-        events = events_after(session, conversation.id, after)
+        events = events_after(session, conversation_id, after)
+        conversation = current(session, conversation_id)
     last = str(events[-1].seq if events else after)
     told = [{"id": str(each.seq), "event": str(each.kind), "data": _data(each)} for each in events]
     if Seen(conversation.state, events, conversation.adviser_typing_at).adviser_types:

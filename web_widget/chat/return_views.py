@@ -32,6 +32,6 @@ def try_code() -> ResponseReturnValue:
         with services().database.writing() as session:
             conversation, token = come_back(session, body.code, services().secret_key)
             session.flush()
-            return {"id": conversation.id, "token": token, **so_far(session, conversation)}
+            return {"id": conversation.id, "token": token, **so_far(session, conversation.id)}
     except ConversationGoneError:
         raise Problem(404, words.UNKNOWN_CODE, code="unknown_code") from None

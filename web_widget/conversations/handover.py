@@ -50,13 +50,16 @@ def ask_for_adviser(
     topic: str | None,
     wanted_role: str | None = None,
     answers: str | None = None,
-) -> int:
+) -> int | None:
     """Put the conversation in the queue, say so to the user, and return the place in it.
 
-    Asked again while it waits, it changes nothing. `answers` is the message that asked.
+    Asked again while it waits, it changes nothing; None when an adviser has it already.
+    `answers` is the message that asked.
     """
     hold_queue(session)
     conversation = locked(session, conversation_id)
+    if conversation.state == State.HUMAN:
+        return None
     if conversation.state != State.WAITING:
         urgent = danger_since(session, conversation) is not None
         values = {"topic": topic, "wanted_role": wanted_role, "urgent": urgent}
