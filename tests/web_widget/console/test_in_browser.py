@@ -1,13 +1,12 @@
 """The console in a real browser, before the application with stand-ins for its neighbours."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web_widget.console.advisers import AtDesk, wait_in_queue
 from tests.web_widget.people import Visitor, content
@@ -16,7 +15,6 @@ from web_widget.services import Services
 pytestmark = pytest.mark.e2e
 
 PATIENCE = 15_000  # ms
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 AXE = Path("node_modules/axe-core/axe.min.js")
 FAULTS = """async (source) => {
   if (!window.axe) (0, eval)(source);
@@ -24,14 +22,6 @@ FAULTS = """async (source) => {
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0].target} ${nodes[0].failureSummary}`);
 }"""
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from web_widget.conversations.models import now
 from web_widget.services import Services
@@ -22,16 +21,12 @@ WIDTHS = (1280, 820, 390)
 
 
 @pytest.fixture
-def page(server: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page(base_url=server)
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        yield page
-        browser.close()
+def page(server: str, browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(base_url=server)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    yield page
+    page.close()
     assert not [text for text in said if "Content Security Policy" in text]
 
 
