@@ -13,14 +13,18 @@ from actions.coordinator import named_coordinator
 from actions.knowledge import Knowledge
 from actions.passage import Passage
 from actions.replies import Button, Message, Outcome, article_button, payload, say
-from actions.safety_texts import SafetyTexts, stay_with_numbers
+from actions.safety_texts import SafetyTexts, beside_numbers, lasting_danger, stay_with_numbers
 from actions.turn import Turn
 from knowledge.answers import ArticleSummary, SearchAnswer
 
 TOPIC_PAGE = 8
+QUESTION = "ask_question"
 FALLBACK = "nlu_fallback"  # the intent when the classifier knows none
 SURE_WITHOUT_INTENT = 0.45
-SURE_AFTER_DANGER = 0.85  # right after the numbers, only a question of its own leads away from them
+# Right after the numbers, only a question of its own leads away from them: one that the search is
+# sure of, or that the classifier knows as a question and an article answers.
+SURE_AFTER_DANGER = 0.85
+ASKS_AFTER_DANGER, ANSWERS_AFTER_DANGER = 0.85, 0.4
 FAILURES_BEFORE_OFFER = 2
 LONGEST_NAME = 4  # words: a longer text after «which municipality» is a new question
 
@@ -65,8 +69,10 @@ def answer_question(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Out
             return named
     search = search_for(turn, knowledge)
     answers = _answers(turn, search) or _already_asked_which(turn, search)
-    sure = answers and search.confidence >= SURE_AFTER_DANGER
-    if turn.last_offer in ("crisis", "emergency") and not sure:
+    danger = lasting_danger(turn)
+    if danger is not None:
+        if answers and _leads_away(turn, search):
+            return beside_numbers(answer(turn, search), danger)
         return stay_with_numbers(turn, texts)
     if answers:
         return answer(turn, search)
@@ -146,6 +152,11 @@ def _answers(turn: Turn, search: SearchAnswer) -> bool:
         return search.decision == "answer"
     follows_up = search.results[0].slug == turn.article
     return follows_up or search.confidence >= SURE_WITHOUT_INTENT
+
+
+def _leads_away(turn: Turn, search: SearchAnswer) -> bool:
+    asks = turn.intent == QUESTION and turn.confidence >= ASKS_AFTER_DANGER
+    return search.confidence >= (ANSWERS_AFTER_DANGER if asks else SURE_AFTER_DANGER)
 
 
 def _already_asked_which(turn: Turn, search: SearchAnswer) -> bool:

@@ -1,15 +1,18 @@
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from actions.audience import FAMILY_OF_MINE
 from actions.base import TopicAction
-from actions.contact_points import CRISIS, DANGER, HELPLINE
+from actions.contact_points import HELPLINE
 from actions.doubt import doubted
 from actions.knowledge import Knowledge
 from actions.replies import TALK, Message, Outcome, article_button, say
-from actions.safety_texts import SafetyTexts, danger_message, stay_with_numbers
+from actions.safety_texts import (
+    SafetyTexts,
+    beside_numbers,
+    danger_message,
+    stay_with_numbers,
+)
 from actions.turn import Turn
 from knowledge.client import KnowledgeClientError
 
@@ -34,7 +37,7 @@ class DangerAction(TopicAction):
             return None  # the numbers must be shown all the same
         if found is None or found.slots["article"] in DANGER_ARTICLES:
             return None
-        return _beside_numbers(found, CRISIS if turn.intent == "crisis" else DANGER)
+        return beside_numbers(found, "crisis" if turn.intent == "crisis" else "emergency")
 
 
 class Crisis(DangerAction):
@@ -92,13 +95,6 @@ def medical_advice(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Outc
         handover={"step": "offer"},
     )
     return say(message, last_offer="human")
-
-
-def _beside_numbers(found: Outcome, numbers: Sequence[str]) -> Outcome:
-    """Put the numbers first in an answer that is given although the classifier saw danger."""
-    [message] = found.messages
-    contacts = [*numbers, *(contact for contact in message.contacts if contact not in numbers)]
-    return replace(found, messages=(replace(message, contacts=contacts),))
 
 
 def _chosen(turn: Turn, texts: SafetyTexts) -> str | None:

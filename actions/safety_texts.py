@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -39,9 +40,24 @@ def load_safety_texts(path: Path) -> SafetyTexts:
     return texts
 
 
+def lasting_danger(turn: Turn) -> Danger | None:
+    """Return the danger that the numbers were shown for in the turn before."""
+    if turn.last_offer == "crisis":
+        return "crisis"
+    return "emergency" if turn.last_offer == "emergency" else None
+
+
+def beside_numbers(found: Outcome, danger: Danger) -> Outcome:
+    """Put the numbers first in an answer that is given although there may be danger."""
+    numbers = CRISIS if danger == "crisis" else DANGER
+    [message] = found.messages
+    contacts = [*numbers, *(contact for contact in message.contacts if contact not in numbers)]
+    return replace(found, messages=(replace(message, contacts=contacts),))
+
+
 def stay_with_numbers(turn: Turn, texts: SafetyTexts) -> Outcome:
     """Keep the numbers in view, in other words than before, while the danger may last."""
-    danger: Danger = "emergency" if turn.last_offer == "emergency" else "crisis"
+    danger = lasting_danger(turn) or "crisis"
     text_id = "child_again" if turn.audience == "barn" else f"{danger}_again"
     return danger_message(danger, texts[text_id], turn)
 

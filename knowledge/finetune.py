@@ -1,6 +1,9 @@
 """Fine-tune the embedding model on what people ask: `python -m knowledge.finetune`.
 
+The articles' questions teach it which article is meant; the examples of the dialogue's intents
+(`--intents`, Rasa's NLU files) what is danger, medical advice, or none of ours.
 Writes knowledge/adapter (LoRA, arXiv:2106.09685), which `make setup` merges into the model.
+With --further it goes on from the adapter that is there, for new questions and examples.
 With --held-out it trains without a fifth of the questions, and writes a model for
 `knowledge.calibrate`, which needs questions that the model has not seen.
 """
@@ -8,6 +11,7 @@ With --held-out it trains without a fifth of the questions, and writes a model f
 import argparse
 import math
 import random
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,21 +19,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import torch
+import yaml
 from peft import LoraConfig, PeftModel, get_peft_model
 from torch.nn import functional
 from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.tokenization_utils_base import BatchEncoding
 
+from knowledge.articles import one_line
 from knowledge.assembly import load_language
 from knowledge.corpus import Corpus, build_corpus
 from knowledge.e5_build import PROMPTS, build_folder, build_model, without_warnings_of_peft
 from knowledge.e5_packed import PackedModel, read_packed
 from knowledge.embedding_model import ADAPTER, HELD_OUT_MODEL, read_packed_file
-from knowledge.errors import KnowledgeError
+from knowledge.errors import ContentError, KnowledgeError
 from knowledge.library import load_library
 from knowledge.settings import Settings, load_settings
 
-EPOCHS = 3
+EPOCHS, FURTHER_EPOCHS = 3, 1
 BATCH_SIZE = 64
 BATCHES_SORTED_TOGETHER = 16
 MOST_TOKENS = 48
@@ -41,11 +47,23 @@ LABEL_SMOOTHING = 0.05
 # Without the processor's own instructions bfloat16 takes many times as long.
 HAS_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
 MISSPELT = 0.15  # share of the questions that get an error in each epoch
+# Questions for an article are told apart by article; the small intents are left to n-grams.
+INTENTS = (
+    "ask_coordinator",
+    "crisis",
+    "emergency",
+    "medical_advice",
+    "out_of_scope",
+    "talk_to_human",
+)
+# Without the processor's own instructions bfloat16 takes fifty times as long.
+HAS_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
+ENTITY = re.compile(r"\[([^\]]+)\]\(\w+\)")
 
 
 @dataclass(frozen=True)
 class Example:
-    """A text with its prompt, and the row of the article that it belongs to."""
+    """A text with its prompt, and the row of the article or intent that it belongs to."""
 
     text: str
     label: int
@@ -63,10 +81,26 @@ def examples(corpus: Corpus, *, held_out: bool) -> list[Example]:
     ]
 
 
-class Trainer:
-    """Teaches the model that texts of one article belong together.
+def intent_examples(folder: Path, first_row: int) -> list[Example]:
+    """Return the examples of INTENTS, one row per intent; raise ContentError on a broken file."""
+    found: list[Example] = []
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            entries = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+            said = [(e["intent"], e["examples"]) for e in entries if e.get("intent") in INTENTS]
+        except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+            raise ContentError(f"{path.name}: {one_line(error)}") from error
+        for intent, lines in said:
+            texts = ENTITY.sub(r"\1", lines).removeprefix("- ").split("\n- ")
+            row = first_row + INTENTS.index(intent)
+            found += [Example(PROMPTS["query"] + text.strip(), row) for text in texts]
+    return found
 
-    Cross-entropy over the articles, each with a learnt centre that the centred embedding is
+
+class Trainer:
+    """Teaches the model that texts of one article, or of one intent, belong together.
+
+    Cross-entropy over articles and intents, each with a learnt centre that the centred embedding is
     compared with by cosine (NormFace, arXiv:1704.06369).
     """
 
@@ -75,7 +109,7 @@ class Trainer:
         self._tokenizer = tokenizer
         self._random = random.Random(seed)  # noqa: S311 -- nothing secret
 
-    def train(self, taught: Sequence[Example]) -> None:
+    def train(self, taught: Sequence[Example], epochs: int = EPOCHS) -> None:
         """Train the adapter in place, and print the loss of each epoch."""
         self._set_centres(taught)
         trained = [weight for weight in self._model.parameters() if weight.requires_grad]
@@ -85,10 +119,10 @@ class Trainer:
                 {"params": [self._centres, self._log_scale], "lr": RATE_OF_CENTRES},
             ]
         )
-        steps = EPOCHS * math.ceil(len(taught) / BATCH_SIZE)
+        steps = epochs * math.ceil(len(taught) / BATCH_SIZE)
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
         self._model.train()
-        for epoch in range(EPOCHS):
+        for epoch in range(epochs):
             losses = []
             for batch in self._batches(taught):
                 loss = self._loss(batch)
@@ -98,7 +132,7 @@ class Trainer:
                 optimizer.zero_grad()
                 schedule.step()
                 losses.append(loss.item())
-            sys.stdout.write(f"epoch {epoch + 1}/{EPOCHS}: loss {sum(losses) / len(losses):.3f}\n")
+            sys.stdout.write(f"epoch {epoch + 1}/{epochs}: loss {sum(losses) / len(losses):.3f}\n")
             sys.stdout.flush()
         self._model.eval()
 
@@ -179,15 +213,25 @@ def with_adapter(model: PreTrainedModel, rank: int) -> PeftModel:
         return get_peft_model(model, lora)
 
 
-def finetune(settings: Settings, packed: PackedModel, *, held_out: bool, seed: int) -> PeftModel:
-    """Return the model with an adapter trained on the content."""
+def shipped_adapter(model: PreTrainedModel) -> PeftModel:
+    """Return the model with the adapter that is in the repository, to be trained further."""
+    with without_warnings_of_peft():
+        return PeftModel.from_pretrained(model, str(ADAPTER), is_trainable=True)
+
+
+def finetune(settings: Settings, packed: PackedModel, options: argparse.Namespace) -> PeftModel:
+    """Return the model with an adapter trained on the content and the intents' examples."""
     library = load_library(settings.knowledge_content)
     corpus = build_corpus(library, load_language(settings))
-    torch.manual_seed(seed)
+    torch.manual_seed(options.seed)
     torch.set_num_threads(settings.embedding_threads)
-    adapted = with_adapter(build_model(packed), RANK)
+    model = build_model(packed)
+    adapted = shipped_adapter(model) if options.further else with_adapter(model, RANK)
     tokenizer = AutoTokenizer.from_pretrained(settings.embedding_model)
-    Trainer(adapted, tokenizer, seed).train(examples(corpus, held_out=held_out))
+    taught = examples(corpus, held_out=options.held_out)
+    taught += intent_examples(options.intents, len(corpus.slugs))
+    epochs = FURTHER_EPOCHS if options.further else EPOCHS
+    Trainer(adapted, tokenizer, options.seed).train(taught, epochs)
     return adapted
 
 
@@ -199,13 +243,15 @@ def save_adapter(model: PeftModel, folder: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--further", action="store_true", help="go on from the shipped adapter")
     parser.add_argument("--held-out", action="store_true", help="train without a fifth")
+    parser.add_argument("--intents", type=Path, default=Path("bot/data/nlu"))
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     try:
         settings = load_settings()
         packed = read_packed(read_packed_file())
-        model = finetune(settings, packed, held_out=options.held_out, seed=options.seed)
+        model = finetune(settings, packed, options)
     except KnowledgeError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1

@@ -148,12 +148,24 @@ def test_what_no_article_answers_after_danger_keeps_the_numbers(
     assert message.text == f"Tekst {danger}_again"
 
 
-def test_a_question_that_an_article_answers_ends_the_danger(
-    knowledge: FakeKnowledge, texts: Texts
+@pytest.mark.parametrize(
+    ("intent", "sure", "search", "route"),
+    [
+        ("ask_question", 0.9, 0.5, "answer"),
+        ("ask_question", 0.5, 0.5, "crisis"),
+        ("ask_question", 0.9, 0.2, "crisis"),
+        ("nlu_fallback", 0.3, 0.5, "crisis"),
+        ("nlu_fallback", 0.3, 0.9, "answer"),
+    ],
+)
+def test_only_a_question_of_its_own_leads_away_from_the_numbers(
+    knowledge: FakeKnowledge, texts: Texts, intent: str, sure: float, search: float, route: str
 ) -> None:
-    turn = Turn(text="hvor lenge får jeg sykepenger", last_offer="crisis")
+    knowledge.confidence = search
+    turn = Turn(text="får jeg sykepenger", intent=intent, confidence=sure, last_offer="crisis")
     [message] = answer_question(turn, knowledge, texts).messages
-    assert message.route == "answer"
+    assert message.route == route
+    assert "mental-helse" in " ".join(message.contacts)
 
 
 def test_a_chosen_article_is_shown_by_its_summary(knowledge: FakeKnowledge) -> None:
