@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from web_widget.conversations.errors import ConversationGoneError
@@ -37,7 +37,7 @@ _EVENTS = (
     .join(Message, Message.id == Event.message_id, isouter=True)
     .where(Event.conversation_id == bindparam("conversation"), Event.seq > bindparam("after"))
     .order_by(Event.seq)
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer))
 )
 
 
