@@ -10,15 +10,17 @@ console does.
 
 import argparse
 import asyncio
+import gc
 import resource
 import statistics
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -62,6 +64,25 @@ class Post:
 
 
 @dataclass
+class Fetch:
+    """One call at a time; asked for again meanwhile, it is made once more after this one."""
+
+    call: Callable[[], Awaitable[object]]
+    again: bool = False
+    under_way: asyncio.Task[None] | None = None
+
+    def ask(self) -> None:
+        self.again = True
+        if self.under_way is None or self.under_way.done():
+            self.under_way = asyncio.create_task(self.run())
+
+    async def run(self) -> None:
+        while self.again:
+            self.again = False
+            await self.call()
+
+
+@dataclass
 class Load:
     """Everybody who is there, and what goes between them."""
 
@@ -82,22 +103,16 @@ class Load:
 
     async def attend(self, desk: Desk) -> None:
         """Do what the console's page does when it is told that something changed."""
-        changed: asyncio.Queue[list[str]] = asyncio.Queue()
-        fetching = asyncio.create_task(self.fetch(desk, changed))
+        overview = Fetch(lambda: desk.get("/oversikt"))
+        messages: dict[str, Fetch] = {}
         async for told in desk.follow():
             if told.event == "ping":
                 await desk.post("/puls")
-            changed.put_nowait(told.data.get("conversations", []))
+            for each in told.data.get("conversations", []):
+                read = messages.setdefault(each, Fetch(partial(self.read, desk, each)))
+                read.ask()
+            overview.ask()
         self.cut += 1
-        fetching.cancel()
-
-    async def fetch(self, desk: Desk, changed: asyncio.Queue[list[str]]) -> None:
-        while True:
-            ids = set(await changed.get())
-            while not changed.empty():  # what came while it fetched is one fetch more
-                ids.update(changed.get_nowait())
-            await desk.get("/oversikt")
-            await asyncio.gather(*(self.read(desk, each) for each in ids))
 
     async def read(self, desk: Desk, conversation_id: str) -> None:
         after = self.cursors.get(conversation_id, 0)
@@ -176,6 +191,7 @@ async def run(web: WebProcess, size: Size) -> int:
         chats = conversations[: size.chats]
         for number, each in enumerate(chats):
             await hand_over(each, desks[number % len(desks)])
+        gc.freeze()  # else looking through a thousand streams stops this process while it measures
         cpu, begin = web.cpu_seconds(), time.monotonic()
         await asyncio.gather(
             *(

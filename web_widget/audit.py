@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, String, select
+from sqlalchemy import JSON, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from web_widget.access import current_member
@@ -55,6 +55,16 @@ class AuditEntry(Base):
     details: Mapped[JsonObject] = mapped_column(JSON, default=dict)
 
 
+_RECENT_READING = (
+    select(AuditEntry.id)
+    .where(AuditEntry.account_id == bindparam("account"))
+    .where(AuditEntry.subject == bindparam("subject"))
+    .where(AuditEntry.action == Action.CONVERSATION_READ)
+    .where(AuditEntry.at > bindparam("since"))
+    .limit(1)
+)
+
+
 def audit(session: Session, action: Action, subject: str | None = None, **details: object) -> None:
     """Write down what the signed-in member does to `subject`, the id of something."""
     member = current_member()
@@ -85,12 +95,6 @@ def audit_reading(session: Session, conversation_id: str) -> None:
 
 def is_one_reading(session: Session, conversation_id: str) -> bool:
     """Tell whether reading the conversation now belongs to a reading that is written down."""
-    recent = (
-        select(AuditEntry.id)
-        .where(AuditEntry.account_id == current_member().id)
-        .where(AuditEntry.subject == conversation_id)
-        .where(AuditEntry.action == Action.CONVERSATION_READ)
-        .where(AuditEntry.at > now() - ONE_READING)
-        .limit(1)
-    )
-    return session.scalar(recent) is not None
+    since = now() - ONE_READING
+    reading = {"account": current_member().id, "subject": conversation_id, "since": since}
+    return session.scalar(_RECENT_READING, reading) is not None

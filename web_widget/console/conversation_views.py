@@ -2,7 +2,7 @@
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from web_widget.access import background, current_adviser
@@ -18,6 +18,15 @@ from web_widget.conversations.handover import Adviser
 from web_widget.conversations.models import Conversation, Message, Sender, now
 from web_widget.problems import Problem
 from web_widget.services import current_services
+
+_AFTER = (
+    select(Message)
+    .where(Message.conversation_id == bindparam("conversation"), Message.seq > bindparam("after"))
+    .order_by(Message.seq)
+)
+_LAST_SAID = select(func.max(Message.at)).where(
+    Message.conversation_id == bindparam("conversation"), Message.sender == Sender.USER
+)
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -37,11 +46,7 @@ def read(conversation_id: str) -> JsonObject:
     after = _cursor()
     with current_services().database.reading() as session:
         conversation = held_conversation(session, conversation_id)
-        messages = session.scalars(
-            select(Message)
-            .where(Message.conversation_id == conversation_id, Message.seq > after)
-            .order_by(Message.seq)
-        ).all()
+        messages = session.scalars(_AFTER, {"conversation": conversation_id, "after": after}).all()
         typing = _is_typing(session, conversation)
         is_written_down = is_one_reading(session, conversation_id)
     if not is_written_down:
@@ -127,15 +132,11 @@ def end(conversation_id: str) -> ResponseReturnValue:
 
 def _is_typing(session: Session, conversation: Conversation) -> bool:
     """Tell whether the user types now; a message sent ends it."""
-    said_at = session.scalar(
-        select(func.max(Message.at)).where(
-            Message.conversation_id == conversation.id, Message.sender == Sender.USER
-        )
-    )
     typed_at = conversation.user_typing_at
-    return typed_at is not None and typed_at > max(
-        said_at or conversation.created_at, now() - TYPING
-    )
+    if typed_at is None or typed_at <= now() - TYPING:
+        return False
+    said_at = session.scalar(_LAST_SAID, {"conversation": conversation.id})
+    return said_at is None or typed_at > said_at
 
 
 def _cursor() -> int:

@@ -10,6 +10,8 @@ from web_widget.conversations import presence, queue
 from web_widget.conversations.models import CallbackRequest, now
 from web_widget.services import current_services
 
+_OPEN_CALLBACKS = select(func.count(CallbackRequest.id)).where(CallbackRequest.handled_at.is_(None))
+
 
 def add_to(blueprint: Blueprint) -> None:
     blueprint.get("")(desk)
@@ -31,9 +33,7 @@ def overview() -> JsonObject:
         waiting = queue.waiting(session)
         mine = queue.mine(session, current_adviser().id)
         present = presence.present(session, moment)
-        callbacks = session.scalar(
-            select(func.count(CallbackRequest.id)).where(CallbackRequest.handled_at.is_(None))
-        )
+        callbacks = session.scalar(_OPEN_CALLBACKS)
     changes_at = hours.next_change(moment)
     return {
         "queue": [waiting_json(each) for each in waiting],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from web_widget.conversations import notices
@@ -20,6 +20,7 @@ from web_widget.conversations.log import (
     add_notice,
     add_reply,
     of_adviser,
+    sent_before,
 )
 from web_widget.conversations.models import (
     Conversation,
@@ -35,6 +36,13 @@ from web_widget.conversations.queue import announce, hold_queue, place
 from web_widget.conversations.states import change, move
 from web_widget.conversations.urgency import danger_since
 from web_widget.database import touch
+
+_LOCK = (
+    select(Conversation)
+    .where(Conversation.id == bindparam("conversation"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True)
@@ -118,12 +126,7 @@ def say(
     id came with other words.
     """
     conversation = locked(session, conversation_id)
-    said = session.scalar(
-        select(Message).where(
-            Message.conversation_id == conversation_id,
-            Message.client_message_id == client_message_id,
-        )
-    )
+    said = sent_before(session, conversation_id, client_message_id)
     if said is not None:
         if said.sender != Sender.ADVISER or said.text != text:
             raise DifferentTextError(said.id)
@@ -208,12 +211,7 @@ def user_types(session: Session, conversation_id: str) -> None:
 
 def locked(session: Session, conversation_id: str) -> Conversation:
     """Load the conversation and let nobody else change it until the transaction is over."""
-    conversation = session.scalar(
-        select(Conversation)
-        .where(Conversation.id == conversation_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    conversation = session.scalar(_LOCK, {"conversation": conversation_id})
     if conversation is None:
         raise ConversationGoneError(conversation_id)
     return conversation

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select, update
+from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from web_widget.conversations.errors import ConversationGoneError
@@ -14,9 +14,31 @@ from web_widget.conversations.models import (
     JsonObject,
     Message,
     Sender,
+    new_id,
     now,
 )
 from web_widget.database import touch
+
+# Statements that each message needs are built once: building one costs more than running it.
+_NEXT_SEQ = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("conversation"))
+    .values(last_seq=Conversation.last_seq + 1, updated_at=bindparam("moment"))
+    .returning(Conversation.last_seq, Conversation.adviser_id)
+    .execution_options(synchronize_session=False)
+)
+_SENT = select(Message).where(
+    Message.conversation_id == bindparam("conversation"),
+    Message.client_message_id == bindparam("client_message"),
+)
+_ANSWERS = select(Message).where(Message.answers == bindparam("message")).order_by(Message.seq)
+_EVENTS = (
+    select(Event, Message)
+    .join(Message, Message.id == Event.message_id, isouter=True)
+    .where(Event.conversation_id == bindparam("conversation"), Event.seq > bindparam("after"))
+    .order_by(Event.seq)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 @dataclass(frozen=True)
@@ -116,9 +138,14 @@ def messages_of(session: Session, conversation_id: str) -> Sequence[Message]:
 
 def answers_to(session: Session, message: Message) -> Sequence[Message]:
     """Return what the bot said in answer to this message."""
-    return session.scalars(
-        select(Message).where(Message.answers == message.id).order_by(Message.seq)
-    ).all()
+    return session.scalars(_ANSWERS, {"message": message.id}).all()
+
+
+def sent_before(session: Session, conversation_id: str, client_message_id: str) -> Message | None:
+    """Return what the client has already sent under this id of its own."""
+    return session.scalar(
+        _SENT, {"conversation": conversation_id, "client_message": client_message_id}
+    )
 
 
 def events_after(
@@ -128,13 +155,7 @@ def events_after(
 
     Numbers are given under a lock on the conversation, so a lower one never shows up later.
     """
-    rows = session.execute(
-        select(Event, Message)
-        .join(Message, Message.id == Event.message_id, isouter=True)
-        .where(Event.conversation_id == conversation_id, Event.seq > seq)
-        .order_by(Event.seq)
-        .limit(limit)
-    )
+    rows = session.execute(_EVENTS, {"conversation": conversation_id, "after": seq, "most": limit})
     return [
         LoggedEvent(event.seq, EventKind(event.kind), event.data, message)
         for event, message in rows
@@ -142,28 +163,23 @@ def events_after(
 
 
 def _add(session: Session, conversation_id: str, message: Message) -> Message:
+    message.id = new_id()
     message.conversation_id = conversation_id
     message.seq = _next_seq(session, conversation_id)
-    session.add(message)
-    session.flush()
-    session.add(
-        Event(
-            conversation_id=conversation_id,
-            seq=message.seq,
-            kind=EventKind.MESSAGE,
-            message_id=message.id,
-        )
+    event = Event(
+        conversation_id=conversation_id,
+        seq=message.seq,
+        kind=EventKind.MESSAGE,
+        message_id=message.id,
     )
+    session.add_all((message, event))
+    session.flush()
     return message
 
 
 def _next_seq(session: Session, conversation_id: str) -> int:
     given = session.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(last_seq=Conversation.last_seq + 1, updated_at=now())
-        .returning(Conversation.last_seq, Conversation.adviser_id)
-        .execution_options(synchronize_session=False)
+        _NEXT_SEQ, {"conversation": conversation_id, "moment": now()}
     ).one_or_none()
     if given is None:
         raise ConversationGoneError(conversation_id)

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,11 @@ from web_widget.conversations.queue import QUEUE, hold_queue
 from web_widget.database import Database, touch
 
 LIMIT = timedelta(seconds=60)
+_PRESENT = (
+    select(AdviserPresence)
+    .where(AdviserPresence.seen_at > bindparam("since"))
+    .order_by(AdviserPresence.name, AdviserPresence.adviser_id)
+)
 
 
 def beat(session: Session, adviser: Adviser) -> None:
@@ -43,11 +48,7 @@ def leave(session: Session, adviser: Adviser) -> None:
 
 def present(session: Session, moment: datetime, limit: timedelta = LIMIT) -> list[Adviser]:
     """Return the advisers who are there, by name."""
-    rows = session.scalars(
-        select(AdviserPresence)
-        .where(AdviserPresence.seen_at > moment - limit)
-        .order_by(AdviserPresence.name, AdviserPresence.adviser_id)
-    )
+    rows = session.scalars(_PRESENT, {"since": moment - limit})
     return [Adviser(each.adviser_id, each.name, each.role) for each in rows]
 
 

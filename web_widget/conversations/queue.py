@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, case, func, select, text, update
+from sqlalchemy import bindparam, case, func, select, text, update
 from sqlalchemy.orm import Session
 
 from web_widget.conversations.log import add_event_to_each
@@ -20,6 +20,39 @@ from web_widget.database import touch
 
 QUEUE = "queue"
 LOCK = 4921495122
+
+# Each adviser's page asks for these with every message, so they are built once.
+_IN_ORDER = (
+    select(Conversation)
+    .where(Conversation.state == State.WAITING)
+    .order_by(Conversation.urgent.desc(), Conversation.waiting_since, Conversation.id)
+    .execution_options(populate_existing=True)
+)
+_READ = (
+    select(ReadMark.seq)
+    .where(
+        ReadMark.conversation_id == Conversation.id,
+        ReadMark.adviser_id == bindparam("adviser"),
+    )
+    .correlate(Conversation)
+    .scalar_subquery()
+)
+_UNREAD = (
+    select(func.count(Message.id))
+    .where(
+        Message.conversation_id == Conversation.id,
+        Message.sender == Sender.USER,
+        Message.seq > func.coalesce(_READ, 0),
+    )
+    .correlate(Conversation)
+    .scalar_subquery()
+)
+_MINE = (
+    select(Conversation, _UNREAD)
+    .where(Conversation.state == State.HUMAN, Conversation.adviser_id == bindparam("adviser"))
+    .order_by(Conversation.taken_at, Conversation.id)
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True)
@@ -113,13 +146,7 @@ def make_urgent(session: Session, conversation_id: str) -> None:
 
 def mine(session: Session, adviser_id: str) -> list[Held]:
     """Return the conversations that this adviser has, the longest held first."""
-    unread = _unread(adviser_id)
-    rows = session.execute(
-        select(Conversation, unread)
-        .where(Conversation.state == State.HUMAN, Conversation.adviser_id == adviser_id)
-        .order_by(Conversation.taken_at, Conversation.id)
-        .execution_options(populate_existing=True)
-    )
+    rows = session.execute(_MINE, {"adviser": adviser_id})
     return [
         Held(
             conversation_id=each.id,
@@ -136,31 +163,4 @@ def mine(session: Session, adviser_id: str) -> list[Held]:
 
 
 def _in_order(session: Session) -> Sequence[Conversation]:
-    return session.scalars(
-        select(Conversation)
-        .where(Conversation.state == State.WAITING)
-        .order_by(Conversation.urgent.desc(), Conversation.waiting_since, Conversation.id)
-        .execution_options(populate_existing=True)
-    ).all()
-
-
-def _unread(adviser_id: str) -> ScalarSelect[int]:
-    read = (
-        select(ReadMark.seq)
-        .where(
-            ReadMark.conversation_id == Conversation.id,
-            ReadMark.adviser_id == adviser_id,
-        )
-        .correlate(Conversation)
-        .scalar_subquery()
-    )
-    return (
-        select(func.count(Message.id))
-        .where(
-            Message.conversation_id == Conversation.id,
-            Message.sender == Sender.USER,
-            Message.seq > func.coalesce(read, 0),
-        )
-        .correlate(Conversation)
-        .scalar_subquery()
-    )
+    return session.scalars(_IN_ORDER).all()

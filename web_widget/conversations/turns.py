@@ -15,7 +15,7 @@ from web_widget.conversations.errors import (
     WrongStateError,
 )
 from web_widget.conversations.handover import locked
-from web_widget.conversations.log import add_user_message
+from web_widget.conversations.log import add_user_message, sent_before
 from web_widget.conversations.models import Conversation, Message, State, Turn, new_id, now
 from web_widget.database import Database
 
@@ -48,12 +48,7 @@ def accept(database: Database, conversation_id: str, utterance: Utterance) -> Me
 
 
 def _existing_or_new(session: Session, conversation_id: str, utterance: Utterance) -> Message:
-    found = session.scalar(
-        select(Message).where(
-            Message.conversation_id == conversation_id,
-            Message.client_message_id == utterance.client_message_id,
-        )
-    )
+    found = sent_before(session, conversation_id, utterance.client_message_id)
     if found is None:
         return _new(session, conversation_id, utterance)
     if (found.payload or found.text) != (utterance.payload or utterance.text):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from web_widget.access import Member, Role
@@ -15,6 +15,21 @@ ABSOLUTE = timedelta(hours=12)
 PENDING = timedelta(minutes=10)
 # How exactly the last sign of life is kept; each request would otherwise write.
 SEEN_STEP = timedelta(minutes=1)
+
+# Every call of the staff's pages asks these, so they are built once.
+_ACCOUNT = (
+    select(Account)
+    .join(StaffSession, StaffSession.account_id == Account.id)
+    .where(
+        StaffSession.token_hash == bindparam("token_hash"),
+        Account.active,
+        StaffSession.complete == bindparam("complete"),
+        StaffSession.seen_at > bindparam("idle_since"),
+        StaffSession.started_at > bindparam("open_since"),
+        or_(StaffSession.complete, StaffSession.started_at > bindparam("pending_since")),
+    )
+)
+_SEEN = select(StaffSession.seen_at).where(StaffSession.token_hash == bindparam("token_hash"))
 
 
 def start(session: Session, account: Account, complete: bool, moment: datetime) -> str:
@@ -37,13 +52,16 @@ def start(session: Session, account: Account, complete: bool, moment: datetime) 
 
 def account_of(session: Session, token: str, complete: bool, moment: datetime) -> Account | None:
     """Return whose live session this is."""
-    found = (
-        select(Account)
-        .join(StaffSession, StaffSession.account_id == Account.id)
-        .where(StaffSession.token_hash == hash_token(token), Account.active)
-        .where(StaffSession.complete == complete, _is_live(moment))
+    return session.scalar(
+        _ACCOUNT,
+        {
+            "token_hash": hash_token(token),
+            "complete": complete,
+            "idle_since": moment - IDLE,
+            "open_since": moment - ABSOLUTE,
+            "pending_since": moment - PENDING,
+        },
     )
-    return session.scalar(found)
 
 
 def member_of(session: Session, token: str, moment: datetime) -> Member | None:
@@ -56,8 +74,7 @@ def member_of(session: Session, token: str, moment: datetime) -> Member | None:
 
 def is_due(session: Session, token: str, moment: datetime) -> bool:
     """Tell whether the last sign of life is so old that a new one must be written."""
-    seen = select(StaffSession.seen_at).where(StaffSession.token_hash == hash_token(token))
-    seen_at = session.scalar(seen)
+    seen_at = session.scalar(_SEEN, {"token_hash": hash_token(token)})
     return seen_at is not None and seen_at < moment - SEEN_STEP
 
 
@@ -74,8 +91,3 @@ def end(session: Session, token: str) -> None:
 
 def end_all(session: Session, account_id: str) -> None:
     session.execute(delete(StaffSession).where(StaffSession.account_id == account_id))
-
-
-def _is_live(moment: datetime) -> ColumnElement[bool]:
-    in_time = (StaffSession.seen_at > moment - IDLE) & (StaffSession.started_at > moment - ABSOLUTE)
-    return in_time & or_(StaffSession.complete, StaffSession.started_at > moment - PENDING)

@@ -85,6 +85,18 @@ def test_what_the_user_writes_shows_at_once_with_typing_and_the_flag(
     expect(page.get_by_text("Brukeren skriver")).to_be_hidden()
 
 
+def test_what_the_user_writes_does_not_wait_for_the_overview(
+    kari: AtDesk, visitor: Visitor, services: Services, sit_down: Open
+) -> None:
+    wait_in_queue(services, visitor.id)
+    kari.take(visitor.id)
+    page = sit_down(kari)
+    expect(page.get_by_role("textbox", name="Svar til")).to_be_visible()
+    page.route("**/radgiver/oversikt", lambda _: None)  # it is never answered
+    visitor.say("Er du der?")
+    expect(page.get_by_role("log").get_by_text("Er du der?")).to_be_visible()
+
+
 def test_twenty_messages_each_way_are_there_once_and_in_order_over_a_reload(
     kari: AtDesk, visitor: Visitor, services: Services, sit_down: Open
 ) -> None:

@@ -71,10 +71,8 @@ function announce(kind) {
 }
 
 const live = new Live({
-  changed: async (ids) => {
-    await refresh();
-    await desk?.update(ids);
-  },
+  // What was said does not wait for the overview, which may be under way again and again.
+  changed: (ids) => Promise.all([desk?.update(ids), refresh()]),
   connection: (isOpen) => {
     if (!isOpen) return status.connect("lost");
     desk?.resend();
