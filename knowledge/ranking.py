@@ -13,9 +13,10 @@ from knowledge.evidence import FEATURES, Evidence
 
 COMMENT = """\
 # The weights are written by `python -m knowledge.calibrate`, answer_from and clarify_from by
-# `python -m knowledge.thresholds`. Nothing else about ranking is tuned.
+# `python -m knowledge.thresholds`, follow_up by `python -m knowledge.follow_ups`.
 """
 PACKAGED_RANKING = Path(__file__).parent / "ranking.yml"
+FOLLOW_UP_SIGNALS = ("words", "confidence", "gap")
 SIGNALS = ("margin", "head", "question_best", "passage_best", "question_words")
 
 
@@ -37,11 +38,10 @@ class Ranking(BaseModel):
     answer_from: float = Field(ge=0, le=1)
     clarify_from: float = Field(ge=0, le=1)
     audience_bonus: float
-    new_topic_from_curt: float = Field(ge=0, le=1)
-    new_topic_from_short: float = Field(ge=0, le=1)
-    new_topic_from: float = Field(ge=0, le=1)
+    follow_up: dict[str, float]
     calibrated: Calibration | None
     thresholds_chosen: Calibration | None
+    follow_ups_learnt: Calibration | None
 
 
 def fuse(evidence: Evidence, ranking: Ranking) -> FloatArray:
@@ -78,6 +78,24 @@ def confidence(evidence: Evidence, fused: FloatArray, ranking: Ranking) -> float
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
 
+def follow_up_signals(text: str, confidence: float, gap: float) -> tuple[float, float, float]:
+    """Return what tells a follow-up, in the order of FOLLOW_UP_SIGNALS.
+
+    The confidence is that of the search alone; the gap how far the article at hand is behind the
+    first one, in fused scores.
+    """
+    return math.log(max(1, len(text.split()))), confidence, gap
+
+
+def follow_up_chance(signals: tuple[float, ...], ranking: Ranking) -> float:
+    """Return the probability that a text after an answer is meant for the article at hand."""
+    weights = ranking.follow_up
+    logit = weights["intercept"] + sum(
+        weights[name] * value for name, value in zip(FOLLOW_UP_SIGNALS, signals, strict=True)
+    )
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+
+
 def read_ranking(path: Path = PACKAGED_RANKING) -> Ranking:
     """Read the weights and thresholds; raise ContentError when the file is broken."""
     try:
@@ -90,6 +108,9 @@ def read_ranking(path: Path = PACKAGED_RANKING) -> Ranking:
         raise ContentError(f"{path.name}: weights: must be {', '.join(FEATURES)}")
     if set(ranking.confidence) != {"intercept", *SIGNALS}:
         raise ContentError(f"{path.name}: confidence: must be intercept, {', '.join(SIGNALS)}")
+    if set(ranking.follow_up) != {"intercept", *FOLLOW_UP_SIGNALS}:
+        names = ", ".join(FOLLOW_UP_SIGNALS)
+        raise ContentError(f"{path.name}: follow_up: must be intercept, {names}")
     return ranking
 
 

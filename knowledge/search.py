@@ -1,4 +1,3 @@
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -12,14 +11,17 @@ from knowledge.evidence import Evidence, Finder
 from knowledge.library import Library
 from knowledge.passages import Passage, snippet
 from knowledge.queries import Answer, Decision, Query, Result
-from knowledge.ranking import Ranking, confidence, fuse, standardise
-
-CURT_QUESTION_WORDS, SHORT_QUESTION_WORDS, FOLLOW_UP_WORDS = 4, 6, 12
-# Words that point back: «og hvis jeg …», «kan vi dele dem?».
-POINTS_BACK = re.compile(
-    r"^(?:og|å|men|enn|hva med|ka med|kva med)\b|\b(?:dem|den|denne|henne|vedkommende)\b",
-    re.IGNORECASE,
+from knowledge.ranking import (
+    Ranking,
+    confidence,
+    follow_up_chance,
+    follow_up_signals,
+    fuse,
+    standardise,
 )
+
+LONGEST_FOLLOW_UP = 20  # words
+MEANT_FROM = 0.5
 
 
 def oslo_today() -> date:
@@ -57,7 +59,7 @@ class Searcher:
             return Answer("no_answer", 0.0, ())
         fused = np.where(valid, fused, -np.inf).astype(np.float32)
         sure = confidence(evidence, fused, self._ranking)
-        at_hand = self._row_followed_up(query, text, sure)
+        at_hand = self._row_followed_up(query.context_slug, text, fused, sure)
         if at_hand is not None:
             fused[at_hand] = fused.max() + 1
         order = np.argsort(-fused, kind="stable")[: min(query.limit, int(valid.sum()))]
@@ -70,23 +72,25 @@ class Searcher:
         today = self._today()
         return np.array([not article.expired(today) for article in self._articles], np.bool_)
 
-    def _row_followed_up(self, query: Query, text: str, sure: float) -> int | None:
-        """Return the row of the article at hand when a short text is asked of it.
+    def follow_up_signals(self, text: str, slug: str) -> tuple[float, float, float]:
+        """Return what tells whether a text is meant for the article at hand."""
+        evidence = self._finder.evidence(text, self._embedder.embed([text], "query")[0])
+        fused = fuse(evidence, self._ranking)
+        gap = float(fused.max() - fused[self._rows[slug]])
+        return follow_up_signals(text, confidence(evidence, fused, self._ranking), gap)
 
-        «Hvor søker jeg?» is, unless another article surely answers; the shorter, the surer.
+    def _row_followed_up(
+        self, slug: str | None, text: str, fused: FloatArray, sure: float
+    ) -> int | None:
+        """Return the row of the article at hand when the text is rather meant for it.
+
+        «Hvor søker jeg?» is, unless another article plainly answers; the shorter, the rather.
         """
-        row = self._rows.get(query.context_slug or "")
-        words = len(text.split())
-        if row is None or words > FOLLOW_UP_WORDS or not self._valid()[row]:
+        row = self._rows.get(slug or "")
+        if row is None or len(text.split()) > LONGEST_FOLLOW_UP or not np.isfinite(fused[row]):
             return None
-        return row if sure < self._new_topic_from(text, words) else None
-
-    def _new_topic_from(self, text: str, words: int) -> float:
-        if words <= CURT_QUESTION_WORDS:
-            return self._ranking.new_topic_from_curt
-        if words <= SHORT_QUESTION_WORDS or POINTS_BACK.search(text):
-            return self._ranking.new_topic_from_short
-        return self._ranking.new_topic_from
+        signals = follow_up_signals(text, sure, float(fused.max() - fused[row]))
+        return row if follow_up_chance(signals, self._ranking) >= MEANT_FROM else None
 
     def _audience_shift(self, audience: Audience | None) -> FloatArray:
         """Move the reader's own articles up a little."""

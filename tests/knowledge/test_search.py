@@ -5,7 +5,7 @@ import pytest
 from knowledge.evidence import Finder
 from knowledge.library import Library
 from knowledge.queries import Query
-from knowledge.ranking import Ranking, read_ranking
+from knowledge.ranking import Ranking, follow_up_chance, follow_up_signals, read_ranking
 from knowledge.search import Searcher
 from tests.knowledge.fakes import FakeEmbedder
 
@@ -66,24 +66,24 @@ def test_the_readers_role_moves_an_article_and_hides_none(library: Library, find
 
 
 @pytest.mark.parametrize(
-    ("sure_from", "asked", "follows_up"),
+    ("intercept", "asked", "follows_up"),
     [
-        (1.0, "hvor søker jeg?", True),
-        (1.0, "og hvem er det egentlig som betaler for det?", True),
-        (1.0, "jeg vil gjerne vite om noen kan hjelpe meg med dette nå i dag", False),
-        (0.0, "hvor søker jeg?", False),
+        (9.0, "hvor søker jeg?", True),
+        (9.0, "og hvem er det egentlig som betaler for det?", True),
+        (9.0, "jeg vil gjerne vite om noen kan hjelpe meg med dette nå " * 2, False),
+        (-9.0, "hvor søker jeg?", False),
     ],
 )
-def test_a_short_question_is_asked_of_the_article_at_hand_unless_another_surely_answers(
+def test_what_is_rather_meant_for_the_article_at_hand_is_asked_of_it(
     library: Library,
     finder: Finder,
-    sure_from: float,
+    intercept: float,
     asked: str,
     follows_up: bool,
 ) -> None:
-    names = ("new_topic_from_curt", "new_topic_from_short", "new_topic_from")
-    changed = dict.fromkeys(names, sure_from)
-    engine = searcher(library, finder, ranking=read_ranking().model_copy(update=changed))
+    weights = {"intercept": intercept, "words": 0.0, "confidence": 0.0, "gap": 0.0}
+    ranking = read_ranking().model_copy(update={"follow_up": weights})
+    engine = searcher(library, finder, ranking=ranking)
     plain = engine.search(Query(asked))
     for slug in ("reise", "parykk", "barn"):
         found = engine.search(Query(asked, context_slug=slug))
@@ -91,6 +91,21 @@ def test_a_short_question_is_asked_of_the_article_at_hand_unless_another_surely_
             assert (found.decision, found.results[0].article.slug) == ("answer", slug)
         else:
             assert found == plain
+
+
+def test_a_short_text_near_the_article_at_hand_is_rather_meant_for_it() -> None:
+    ranking = read_ranking()
+    short, long, far, sure = (
+        follow_up_chance(follow_up_signals(text, confidence, gap), ranking)
+        for text, confidence, gap in (
+            ("hvor da?", 0.2, 1.0),
+            ("hvor er det vi kan søke om noe slikt for ham da?", 0.2, 1.0),
+            ("hvor da?", 0.2, 6.0),
+            ("hvor da?", 0.9, 1.0),
+        )
+    )
+    assert short > max(long, far, sure)
+    assert short > 0.5
 
 
 def test_an_article_at_hand_that_is_gone_changes_nothing(library: Library, finder: Finder) -> None:
