@@ -47,8 +47,10 @@ class Rule(_Strict):
 class Calm(_Strict):
     """Words that are harmless where they stand, or a kind of message that is.
 
-    `hides` takes its words, and the `and_next` words after them, out of the sight of the rules;
-    `stops` silences the rules of `routes` for the whole message.
+    `hides` takes its words, and the `and_next` words after them in the same sentence, out of the
+    sight of the rules;
+    `stops` silences the rules of `routes` for the whole message. Where one of `unless` is found,
+    the entry takes nothing away: a danger that is here now must be seen.
     """
 
     id: str
@@ -57,6 +59,9 @@ class Calm(_Strict):
     hides: list[str] = []
     and_next: int = Field(default=0, ge=0, le=20)
     stops: list[str] = []
+    unless: list[str] = []
+    harmless: list[str] = []
+    danger: list[str] = []
 
     @cached_property
     def parsed_hides(self) -> list[Pattern]:
@@ -65,6 +70,14 @@ class Calm(_Strict):
     @cached_property
     def parsed_stops(self) -> list[Pattern]:
         return [parse_pattern(written) for written in self.stops]
+
+    @cached_property
+    def parsed_unless(self) -> list[Pattern]:
+        return [parse_pattern(written) for written in self.unless]
+
+    @property
+    def patterns(self) -> list[Pattern]:
+        return self.parsed_hides + self.parsed_stops + self.parsed_unless
 
 
 class SafetyFile(_Strict):
@@ -91,12 +104,12 @@ class SafetyRules:
     def __init__(self, files: Iterable[SafetyFile], texts: dict[str, SafetyText]) -> None:
         files = list(files)
         self.rules = [rule for route in ROUTES_BY_WEIGHT for rule in _of(files, route)]
-        self._calm = [calm for file in files for calm in file.calm]
+        self.calm = [calm for file in files for calm in file.calm]
         self._child = [parse_pattern(written) for file in files for written in file.child]
         self._texts = texts
         self._check_texts()
         patterns = [pattern for rule in self.rules for pattern in rule.parsed] + self._child
-        patterns += [p for calm in self._calm for p in calm.parsed_hides + calm.parsed_stops]
+        patterns += [p for calm in self.calm for p in calm.patterns]
         self._matcher = ConceptMatcher(
             classes={name: members for file in files for name, members in file.classes.items()},
             patterns=patterns,
@@ -115,19 +128,18 @@ class SafetyRules:
     def screen(self, text: str, audience: str | None = None) -> SafetyHit | None:
         """Return the gravest hit in a message, or None when nothing in it speaks of danger."""
         found = self._matcher.find(text)
-        hidden = {calm.id: set(_hidden(calm, found)) for calm in self._calm}
+        calm = [entry for entry in self.calm if not _any_holds(entry.parsed_unless, found)]
         for route in ROUTES_BY_WEIGHT:
-            rule = self._first_hit(route, found, hidden)
+            rule = self._first_hit(route, found, [entry for entry in calm if route in entry.routes])
             if rule is not None:
                 child = audience == CHILD_AUDIENCE or _any_holds(self._child, found)
                 return SafetyHit(route, rule.id, f"{route}_child" if child else rule.text_id)
         return None
 
-    def _first_hit(self, route: Route, found: Found, hidden: dict[str, set[int]]) -> Rule | None:
-        calm = [calm for calm in self._calm if route in calm.routes]
+    def _first_hit(self, route: Route, found: Found, calm: list[Calm]) -> Rule | None:
         if any(_any_holds(entry.parsed_stops, found) for entry in calm):
             return None
-        seen = found.without({i for entry in calm for i in hidden[entry.id]})
+        seen = found.without({i for entry in calm for i in _hidden(entry, found)})
         rules = (rule for rule in self.rules if rule.route == route)
         return next((rule for rule in rules if _any_holds(rule.parsed, seen)), None)
 
@@ -168,7 +180,8 @@ def _hidden(calm: Calm, found: Found) -> Iterable[int]:
         if found.holds(pattern):
             for sequence in pattern.sequences:
                 for start, end in found.spans(sequence):
-                    yield from range(start, end + calm.and_next)
+                    last = found.words.end_of_sentence(start)
+                    yield from range(start, min(end + calm.and_next, last))
 
 
 def _read(path: Path, model: type[Model]) -> Model:

@@ -25,6 +25,9 @@ from knowledge.safety_words import Lexicon, Words, normalise, tokens
 GAP = ".."
 WORDS_IN_A_GAP = 5
 FILLERS_IN_A_ROW = 4
+NOT = "ikke"
+# «får jeg ikke puste» means «får ikke puste»: a verb that comes first has its subject after it.
+SUBJECTS = ("jeg", "han", "hun", "vi")
 
 _ATOM = re.compile(r"\{[\w-]+\}|\.\.|[^\s{}]+")
 _SPECIAL = re.compile(r"[A-ZÆØÅ]+\d*")
@@ -187,7 +190,7 @@ class ConceptMatcher:
         self._concepts = {self._vocab.strings[concept]: concept for concept in phrases}
 
     def _documents(self, members: Iterable[list[str]]) -> Iterable[Doc]:
-        for phrase in members:
+        for phrase in (order for member in members for order in _word_orders(member)):
             for words in product(*(self._lexicon.rule_word(word) for word in phrase)):
                 yield Doc(self._vocab, words=list(words))
 
@@ -198,6 +201,13 @@ class ConceptMatcher:
         names = self._concepts
         matches = [(names[key], start, end) for key, start, end in self._matcher(document)]
         return Found(words, matches, self._fillers)
+
+
+def _word_orders(phrase: list[str]) -> Iterable[list[str]]:
+    yield phrase
+    if NOT in phrase[1:]:
+        at = phrase.index(NOT, 1)
+        yield from ([*phrase[:at], subject, *phrase[at:]] for subject in SUBJECTS)
 
 
 def _check_classes(used: Iterable[str], known: Iterable[str]) -> None:

@@ -1,6 +1,6 @@
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -56,6 +56,9 @@ class Words:
 
     canonical: list[str]
     sentence: list[int]
+
+    def end_of_sentence(self, position: int) -> int:
+        return bisect_right(self.sentence, self.sentence[position])
 
 
 def normalise(text: str) -> str:

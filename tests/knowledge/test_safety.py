@@ -1,14 +1,18 @@
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.lookups import load_lookups
 
+from knowledge import safety_words
 from knowledge.errors import ContentError
 from knowledge.safety import (
     SAFETY_CONTENT,
+    Calm,
     Rule,
     SafetyHit,
     SafetyRules,
@@ -21,6 +25,15 @@ from knowledge.safety_words import UNKNOWN, Lexicon, Slips, normalise, number_wo
 RULES = SafetyRules.load()
 CONTACTS = SAFETY_CONTENT.parent / "contacts.yml"
 CHILD_TEXTS = {"crisis": "crisis_child", "emergency": "emergency_child"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def dictionary_read_once() -> Iterator[None]:
+    """Share spaCy's dictionary between the small lexicons here: each reading takes seconds."""
+    dictionary = load_lookups("nb", ["lemma_exc"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(safety_words, "load_lookups", lambda _language, _tables: dictionary)
+        yield
 
 
 def _examples(kind: str) -> list[tuple[Rule, str]]:
@@ -40,6 +53,20 @@ def test_every_rule_finds_its_own_examples(rule: Rule, example: str) -> None:
 @pytest.mark.parametrize(("rule", "example"), _examples("negative"))
 def test_no_rule_finds_what_is_harmless(rule: Rule, example: str) -> None:
     assert RULES.screen(example) is None
+
+
+def _calm_examples(kind: str) -> list[tuple[Calm, str]]:
+    return [(calm, example) for calm in RULES.calm for example in getattr(calm, kind)]
+
+
+@pytest.mark.parametrize(("calm", "example"), _calm_examples("harmless"))
+def test_a_frame_that_makes_it_harmless_sets_nothing_off(calm: Calm, example: str) -> None:
+    assert RULES.screen(example) is None, calm.id
+
+
+@pytest.mark.parametrize(("calm", "example"), _calm_examples("danger"))
+def test_no_frame_hides_danger_that_is_there_now(calm: Calm, example: str) -> None:
+    assert RULES.screen(example) is not None, calm.id
 
 
 def test_rule_ids_are_unique() -> None:
@@ -145,6 +172,16 @@ def test_denial_takes_no_danger_away(text: str) -> None:
 def test_harmless_words_hide_no_danger_beside_them() -> None:
     assert RULES.screen("Jeg er livredd for MR. Skjemaene tar livet av meg.") is None
     assert RULES.screen("Skjemaene tar livet av meg, og jeg vil ikke leve lenger") is not None
+
+
+def test_a_frame_ends_with_its_sentence() -> None:
+    assert RULES.screen("Hva gjør jeg hvis legen ikke svarer på feber?") is None
+    assert RULES.screen("Hva gjør jeg hvis legen ikke svarer? Har feber nå") is not None
+
+
+@pytest.mark.parametrize("subject", ["jeg", "han", "hun", "vi"])
+def test_a_verb_before_its_subject_means_the_same(subject: str) -> None:
+    assert RULES.screen(f"Nå får {subject} ikke puste") is not None
 
 
 def test_a_sign_asked_about_ahead_is_calm_and_one_that_is_here_is_not() -> None:
