@@ -162,6 +162,26 @@ def test_nobody_reads_on_a_screen_whose_session_has_ended(
     expect(page.get_by_role("log")).to_have_count(0)
 
 
+@pytest.mark.parametrize("path", ["/konto", "/radgiver/svar"])
+def test_a_page_beside_the_desk_gives_signs_of_presence_under_the_strict_policy(
+    app: Flask, kari: AtDesk, server: str, browser: Browser, path: str
+) -> None:
+    cookie = kari.client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie
+    with browser.new_context(base_url=server) as context:
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server}])
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        with page.expect_response("**/radgiver/aktiv") as first:
+            page.goto(path)
+        assert first.value.status == 204
+        with page.expect_response("**/radgiver/puls", timeout=20_000) as second:
+            pass
+        assert second.value.status == 204
+    assert not [text for text in said if "Content Security Policy" in text]
+
+
 def test_what_is_unread_is_counted_in_the_tabs_title(
     kari: AtDesk, visitor: Visitor, services: Services, sit_down: Open
 ) -> None:
