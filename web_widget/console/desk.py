@@ -26,14 +26,19 @@ def desk() -> str:
 @background
 def overview() -> JsonObject:
     moment = now()
+    adviser = current_adviser()
     hours = current_services().adviser_hours
     with current_services().database.reading() as session:
         waiting = queue.waiting(session)
-        mine = queue.mine(session, current_adviser().id)
+        mine = queue.mine(session, adviser.id)
         present = presence.present(session, moment)
         callbacks = session.scalar(
             select(func.count(CallbackRequest.id)).where(CallbackRequest.handled_at.is_(None))
         )
+    if adviser.id not in {each.id for each in present}:
+        # Who looks is there, before the page has given its first sign.
+        beat()
+        present = sorted([*present, adviser], key=lambda each: (each.name, each.id))
     changes_at = hours.next_change(moment)
     return {
         "queue": [waiting_json(each) for each in waiting],

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from tests.web_widget.console.advisers import AtDesk, sign_in
+from tests.web_widget.people import content
 from web_widget.services import Services
 
 SCRIPT = "/static/dist/presence.js"
@@ -35,3 +36,12 @@ def test_who_is_no_adviser_gives_none_and_neither_does_the_sign_in(
     administrator = sign_in(app, services, "Ola", roles=("administrator",))
     assert script_of(administrator, "/konto") == []
     assert SCRIPT not in app.test_client().get("/logg-inn").text
+
+
+def test_who_looks_at_the_console_is_counted_from_the_first_look_on(
+    kari: AtDesk, ola: AtDesk
+) -> None:
+    names = [each["name"] for each in content(kari.get("/oversikt"))["advisers"]]
+    assert names == ["Kari Nordmann"]
+    names = [each["name"] for each in content(ola.get("/oversikt"))["advisers"]]
+    assert names == ["Kari Nordmann", "Ola Hansen"]
