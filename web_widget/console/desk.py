@@ -1,13 +1,13 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 
 from web_widget.access import background, current_adviser
 from web_widget.borders import JsonObject
+from web_widget.console.callbacks import open_callbacks
 from web_widget.console.wire import adviser_json, held_json, instant, waiting_json
 from web_widget.console.words import ROLES, TOPICS
 from web_widget.conversations import presence, queue
-from web_widget.conversations.models import CallbackRequest, now
+from web_widget.conversations.models import now
 from web_widget.services import current_services
 
 
@@ -32,9 +32,7 @@ def overview() -> JsonObject:
         waiting = queue.waiting(session)
         mine = queue.mine(session, adviser.id)
         present = presence.present(session, moment)
-        callbacks = session.scalar(
-            select(func.count(CallbackRequest.id)).where(CallbackRequest.handled_at.is_(None))
-        )
+        callbacks = open_callbacks(session)
     if adviser.id not in {each.id for each in present}:
         # Who looks is there, before the page has given its first sign.
         beat()
@@ -44,7 +42,8 @@ def overview() -> JsonObject:
         "queue": [waiting_json(each) for each in waiting],
         "mine": [held_json(each) for each in mine],
         "advisers": [adviser_json(each) for each in present],
-        "callbacks": callbacks,
+        "callbacks": callbacks.count,
+        "last_callback": callbacks.last_id,
         "open": hours.is_open(moment),
         "changes_at": instant(changes_at) if changes_at else None,
     }

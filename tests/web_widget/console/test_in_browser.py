@@ -182,6 +182,21 @@ def test_a_page_beside_the_desk_gives_signs_of_presence_under_the_strict_policy(
     assert not [text for text in said if "Content Security Policy" in text]
 
 
+def test_a_request_to_be_called_comes_into_the_open_list_and_goes_when_it_is_handled(
+    kari: AtDesk, visitor: Visitor, sit_down: Open
+) -> None:
+    page = sit_down(kari, "/tilbakeringing")
+    expect(page.get_by_text("Ingen har bedt om å bli ringt opp.")).to_be_visible()
+    visitor.post("/callback", {"phone": "91234567", "consent": True})
+    expect(page.get_by_role("link", name="91234567")).to_be_visible()
+    page.get_by_text("Merk som håndtert").click()
+    visitor.post("/callback", {"email": "kari@eksempel.no", "consent": True})
+    expect(page.get_by_role("link", name="kari@eksempel.no")).to_be_visible()
+    page.get_by_role("button", name="Slett og merk som håndtert").first.click()
+    expect(page.get_by_role("link", name="91234567")).to_have_count(0)
+    expect(page.get_by_role("link", name="kari@eksempel.no")).to_be_visible()
+
+
 def test_what_is_unread_is_counted_in_the_tabs_title(
     kari: AtDesk, visitor: Visitor, services: Services, sit_down: Open
 ) -> None:

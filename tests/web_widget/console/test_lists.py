@@ -26,6 +26,17 @@ def test_a_request_to_be_called_is_listed_until_it_is_handled(
     assert content(kari.get("/oversikt"))["callbacks"] == 0
 
 
+def test_an_open_page_learns_of_a_request_and_can_draw_it(
+    kari: AtDesk, visitor: Visitor, services: Services
+) -> None:
+    assert content(kari.get("/oversikt"))["last_callback"] is None
+    request_id = leave_number(visitor, services)
+    assert content(kari.get("/oversikt"))["last_callback"] == request_id
+    drawn = content(kari.get("/tilbakeringing/liste"))["html"]
+    assert "91234567" in drawn
+    assert f'data-key="{request_id}"' in drawn
+
+
 def test_how_to_reach_a_person_is_deleted_once_it_is_handled(
     kari: AtDesk, visitor: Visitor, services: Services
 ) -> None:
