@@ -5,6 +5,7 @@ from actions.contact_points import DANGER, HELPLINE
 from actions.doubt import doubted
 from actions.replies import Message, Outcome, say
 from actions.turn import Turn
+from knowledge.client import KnowledgeClientError
 
 
 class OfferHandover(TopicAction):
@@ -12,10 +13,16 @@ class OfferHandover(TopicAction):
         return "action_offer_handover"
 
     def outcome(self, turn: Turn) -> Outcome:
+        return self._article_instead(turn) or offer_handover(turn)
+
+    def _article_instead(self, turn: Turn) -> Outcome | None:
         # After danger, or when an adviser was offered, a person is meant.
-        is_meant = turn.danger or turn.last_offer in ("human", "consent")
-        found = None if is_meant else doubted(turn, self.knowledge)
-        return found or offer_handover(turn)
+        if turn.danger or turn.last_offer in ("human", "consent"):
+            return None
+        try:
+            return doubted(turn, self.knowledge)
+        except KnowledgeClientError:
+            return None  # the way to a person needs no article
 
 
 class StartHandover(TopicAction):

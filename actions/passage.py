@@ -52,6 +52,7 @@ class Passage:
         return {
             "slug": self.slug,
             "title": self.title,
+            "category": self.category,
             "url": self.url,
             "section": self.section,
             "reviewed": self.reviewed,

@@ -114,6 +114,12 @@ def signed_in_member() -> Member | None:
     return member if member and member.is_authenticated else None
 
 
+def is_adviser() -> bool:
+    """Tell whether somebody is signed in who may have conversations."""
+    member = signed_in_member()
+    return member is not None and member.has(Role.ADVISER)
+
+
 def current_member() -> Member:
     """Return who is signed in; raise the redirect or 401 of `require` when nobody is."""
     member = signed_in_member()
@@ -162,7 +168,9 @@ def check_access(app: Flask, settings: Settings) -> None:
     app.register_error_handler(
         CSRFError, lambda _: answer_http_error(Problem(400, words.FORGED, code="forged"))
     )
-    app.jinja_env.globals.update(signed_in_member=signed_in_member, staff_menu=menu)
+    app.jinja_env.globals.update(
+        signed_in_member=signed_in_member, is_adviser=is_adviser, staff_menu=menu
+    )
 
     def gate() -> None:
         if request.endpoint is None or _is_public(request.endpoint):

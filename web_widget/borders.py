@@ -29,6 +29,7 @@ class Button(BaseModel):
 class ArticleCard(BaseModel):
     slug: str
     title: str
+    category: str | None = None
     url: str
     section: str | None = None
     reviewed: str | None = None

@@ -44,6 +44,20 @@ GREETING = (
     "Skriv hva du lurer på, eller velg et tema. Du kan også snakke med en rådgiver."
 )
 TALK_TO_HUMAN = "Snakk med en rådgiver"
+# As the bot says it, for when Rasa can't.
+ASK_CONSENT = (
+    "Du kan få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, "
+    "hvem du har sagt at du er, og hvilket tema det gjelder, så du slipper å forklare alt på nytt. "
+    "Du er fortsatt anonym, og rådgiveren har taushetsplikt. Er det greit for deg?"
+)
+ASK_CONSENT_IN_DANGER = (
+    "Er det fare for liv, ring **113** nå. Legevakten har **116 117**. Du kan også få snakke med "
+    "en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, og du er fortsatt "
+    "anonym. Er det greit for deg?"
+)
+CONSENT = "Ja, det er greit"
+NO_CONSENT = "Nei, ikke nå"
+PERSON_DECLINED = "Det er helt greit. Du kan be om en rådgiver når du vil."
 
 # What a button said, where the bot has not offered it in words of its own.
 PAYLOAD_TITLES = {
@@ -52,6 +66,7 @@ PAYLOAD_TITLES = {
     "choose_audience": "Jeg vil si hvem jeg er",
     "choose_kommune": "Jeg velger kommune",
     "talk_to_human": TALK_TO_HUMAN,
+    "consent_to_handover": CONSENT,
     "affirm": "Ja",
     "deny": "Nei",
     "restart": "Start på nytt",

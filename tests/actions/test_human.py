@@ -1,5 +1,6 @@
-from actions.human import offer_handover, start_handover
+from actions.human import OfferHandover, offer_handover, start_handover
 from actions.turn import Turn
+from tests.actions.fakes import FakeKnowledge
 
 
 def test_what_is_shared_is_said_before_consent_is_asked() -> None:
@@ -9,6 +10,15 @@ def test_what_is_shared_is_said_before_consent_is_asked() -> None:
     assert message.custom()["handover"] == {"step": "offer", "topic": "okonomi"}
     assert outcome.slots["last_offer"] == "consent"
     assert outcome.slots["failures"] == 0
+
+
+def test_a_person_is_offered_also_when_no_article_can_be_looked_up(
+    knowledge: FakeKnowledge, texts: dict[str, str]
+) -> None:
+    knowledge.is_down = True
+    turn = Turn(text="jeg vil prate", intent="talk_to_human", confidence=0.5)
+    [message] = OfferHandover(knowledge, texts).outcome(turn).messages
+    assert message.response == "utter_ask_consent"
 
 
 def test_consent_starts_the_handover_without_words_of_the_bot_s() -> None:

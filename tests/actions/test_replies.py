@@ -20,6 +20,7 @@ def test_an_article_card_holds_what_the_contract_names() -> None:
     assert card == {
         "slug": "aap",
         "title": "Aap",
+        "category": "okonomi",
         "url": "/artikler/aap",
         "section": "Hva du kan få",
         "reviewed": "2026-11-01",

@@ -29,6 +29,7 @@ from web_widget.conversations.models import (
 )
 from web_widget.conversations.queue import QUEUE
 from web_widget.conversations.tokens import new_receipt
+from web_widget.conversations.topics import topic_at_hand
 from web_widget.database import touch
 from web_widget.problems import Problem
 
@@ -85,7 +86,7 @@ def callback(conversation_id: str) -> ResponseReturnValue:
             phone=body.phone,
             email=body.email,
             when=body.when or None,
-            topic=conversation.topic,
+            topic=conversation.topic or topic_at_hand(session, conversation),
             receipt=new_receipt(),
             at=now(),
         )

@@ -1,11 +1,12 @@
 """Ask the bot about one message, and see to it that danger is always met with its text."""
 
 import logging
-from dataclasses import dataclass
 
 from web_widget import words
-from web_widget.borders import BotMessage, Handover, Hit
-from web_widget.chat.handoff import AdvisersAway, advisers_away
+from web_widget.borders import BotMessage, Hit
+from web_widget.chat.handoff import advisers_away
+from web_widget.chat.person import consent_given, without_rasa
+from web_widget.chat.said import Said
 from web_widget.chat.text import as_typed
 from web_widget.conversations.log import Reply
 from web_widget.conversations.models import Conversation, Message
@@ -13,17 +14,6 @@ from web_widget.errors import UnavailableError
 from web_widget.services import Services
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the bot says; with `handover` the user has consented to an adviser."""
-
-    replies: list[Reply]
-    audience: str | None = None
-    handover: Handover | None = None
-    # Why the handover can't be: known before anything is locked, since it may take a call.
-    away: AdvisersAway | None = None
 
 
 def screen(services: Services, text: str, audience: str | None) -> Hit | None:
@@ -38,15 +28,23 @@ def screen(services: Services, text: str, audience: str | None) -> Hit | None:
 def ask_bot(
     services: Services, conversation: Conversation, message: Message, hit: Hit | None
 ) -> Said:
-    """Return what the bot says; a hit of the safety rules is answered also without Rasa."""
+    """Return what the bot says; danger and the wish for a person are answered also without Rasa."""
+    consented = None if hit else consent_given(services, conversation, message)
+    if consented:
+        return consented
     metadata = {"audience": conversation.audience, "locale": conversation.locale}
     try:
         said = services.dialogue.ask(conversation.id, _for_rasa(message, hit), metadata)
     except UnavailableError as error:
-        if hit is None:
+        without = (
+            Said([safety_reply(services, hit)])
+            if hit
+            else without_rasa(services, conversation, message)
+        )
+        if without is None:
             raise
-        log.warning("safety text without rasa", extra={"reason": error.reason})
-        return Said([safety_reply(services, hit)])
+        log.warning("answered without rasa", extra={"reason": error.reason})
+        return without
     if hit and not any(each.custom.route == hit.route for each in said):
         log.error("rasa did not follow a safety hit", extra={"text_id": hit.text_id})
         return Said([safety_reply(services, hit)])

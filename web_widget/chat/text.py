@@ -10,6 +10,7 @@ PAYLOADS: dict[str, dict[str, str]] = {
     "choose_audience": {"audience": r"[a-zæøå_]{2,20}"},
     "choose_kommune": {"kommune": r"\d{4,6}"},
     "talk_to_human": {},
+    "consent_to_handover": {},
     "affirm": {},
     "deny": {},
     "restart": {},

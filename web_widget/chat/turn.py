@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from web_widget import words
 from web_widget.borders import Hit, JsonObject
-from web_widget.chat.answering import Said, ask_bot, safety_reply, screen
+from web_widget.chat.answering import ask_bot, safety_reply, screen
 from web_widget.chat.handoff import known_topic
+from web_widget.chat.said import Said
 from web_widget.chat.wire import instant
 from web_widget.conversations.erasure import forget_tracker, remember_tracker
 from web_widget.conversations.errors import (

@@ -1,9 +1,13 @@
+from dataclasses import dataclass
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
-from web_widget.access import current_adviser
+from web_widget.access import background, current_adviser
 from web_widget.audit import Action, audit
+from web_widget.borders import JsonObject
 from web_widget.console import words
 from web_widget.console.wire import topic_title
 from web_widget.conversations.models import CallbackRequest, now
@@ -12,13 +16,40 @@ from web_widget.database import touch
 from web_widget.errors import NotFoundError
 from web_widget.services import current_services
 
+_OPEN = select(func.count(CallbackRequest.id), func.max(CallbackRequest.id)).where(
+    CallbackRequest.handled_at.is_(None)
+)
+
+
+@dataclass(frozen=True)
+class OpenCallbacks:
+    """How many requests wait, and the newest of them: enough to tell that they have changed."""
+
+    count: int
+    last_id: str | None
+
+
+def open_callbacks(session: Session) -> OpenCallbacks:
+    return OpenCallbacks(*session.execute(_OPEN).one())
+
 
 def add_to(blueprint: Blueprint) -> None:
     blueprint.get("/tilbakeringing")(callbacks)
+    blueprint.get("/tilbakeringing/liste")(list_of_callbacks)
     blueprint.post("/tilbakeringing/<request_id>/handtert")(handled)
 
 
 def callbacks() -> str:
+    return _drawn("console/callbacks.html")
+
+
+@background
+def list_of_callbacks() -> JsonObject:
+    """Draw the requests anew for a page that is open while one comes."""
+    return {"html": _drawn("console/_callback_list.html")}
+
+
+def _drawn(template: str) -> str:
     with current_services().database.writing() as session:
         open_requests = session.scalars(
             select(CallbackRequest)
@@ -26,9 +57,7 @@ def callbacks() -> str:
             .order_by(CallbackRequest.at, CallbackRequest.id)
         ).all()
         audit(session, Action.CALLBACKS_READ, count=len(open_requests))
-    return render_template(
-        "console/callbacks.html", requests=open_requests, topic_title=topic_title
-    )
+    return render_template(template, requests=open_requests, topic_title=topic_title)
 
 
 def handled(request_id: str) -> ResponseReturnValue:

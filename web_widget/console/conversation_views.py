@@ -151,6 +151,7 @@ def _card(slug: str) -> JsonObject:
     card = ArticleCard(
         slug=slug,
         title=article["title"],
+        category=article["category"],
         url=f"/artikler/{slug}",
         reviewed=article["reviewed"],
     )

@@ -1,16 +1,14 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 
 from web_widget.access import background, current_adviser
 from web_widget.borders import JsonObject
+from web_widget.console.callbacks import open_callbacks
 from web_widget.console.wire import adviser_json, held_json, instant, waiting_json
 from web_widget.console.words import ROLES, TOPICS
 from web_widget.conversations import presence, queue
-from web_widget.conversations.models import CallbackRequest, now
+from web_widget.conversations.models import now
 from web_widget.services import current_services
-
-_OPEN_CALLBACKS = select(func.count(CallbackRequest.id)).where(CallbackRequest.handled_at.is_(None))
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -28,18 +26,24 @@ def desk() -> str:
 @background
 def overview() -> JsonObject:
     moment = now()
+    adviser = current_adviser()
     hours = current_services().adviser_hours
     with current_services().database.reading() as session:
         waiting = queue.waiting(session)
-        mine = queue.mine(session, current_adviser().id)
+        mine = queue.mine(session, adviser.id)
         present = presence.present(session, moment)
-        callbacks = session.scalar(_OPEN_CALLBACKS)
+        callbacks = open_callbacks(session)
+    if adviser.id not in {each.id for each in present}:
+        # Who looks is there, before the page has given its first sign.
+        beat()
+        present = sorted([*present, adviser], key=lambda each: (each.name, each.id))
     changes_at = hours.next_change(moment)
     return {
         "queue": [waiting_json(each) for each in waiting],
         "mine": [held_json(each) for each in mine],
         "advisers": [adviser_json(each) for each in present],
-        "callbacks": callbacks,
+        "callbacks": callbacks.count,
+        "last_callback": callbacks.last_id,
         "open": hours.is_open(moment),
         "changes_at": instant(changes_at) if changes_at else None,
     }

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from web_widget import words
 from web_widget.access import background, current_adviser, session_check
 from web_widget.borders import JsonObject
+from web_widget.console.callbacks import OpenCallbacks, open_callbacks
 from web_widget.conversations import queue
 from web_widget.conversations.log import of_adviser
 from web_widget.problems import unavailable_problem
@@ -67,9 +68,10 @@ def _events(services: Services, adviser_id: str, is_signed_in: Callable[[], bool
 
 @dataclass(frozen=True)
 class Versions:
-    """Marks that change with the queue and with each conversation held."""
+    """Marks that change with the queue, the call-back requests and each conversation held."""
 
     waiting: list[queue.Waiting] = field(default_factory=list)
+    callbacks: OpenCallbacks | None = None
     held: dict[str, object] = field(default_factory=dict)
 
     def since(self, before: "Versions") -> list[str]:
@@ -82,6 +84,7 @@ def _versions(services: Services, adviser_id: str) -> Versions | None:
     try:
         with services.database.reading() as session:
             waiting = queue.waiting(session)
+            callbacks = open_callbacks(session)
             held = queue.mine(session, adviser_id)
     except (DBAPIError, PoolTimeoutError) as error:
         log.warning("console stream cut", extra={"reason": type(error).__name__})
@@ -89,7 +92,7 @@ def _versions(services: Services, adviser_id: str) -> Versions | None:
     marks: dict[str, object] = {
         each.conversation_id: (each.last_seq, each.user_typing_at) for each in held
     }
-    return Versions(waiting, marks)
+    return Versions(waiting, callbacks, marks)
 
 
 def _as_text(event: str, data: JsonObject) -> str:

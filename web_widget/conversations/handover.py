@@ -34,6 +34,7 @@ from web_widget.conversations.models import (
 )
 from web_widget.conversations.queue import announce, hold_queue, place
 from web_widget.conversations.states import change, move
+from web_widget.conversations.topics import topic_at_hand
 from web_widget.conversations.urgency import danger_since
 from web_widget.database import touch
 
@@ -62,7 +63,7 @@ def ask_for_adviser(
     """Put the conversation in the queue, say so to the user, and return the place in it.
 
     Asked again while it waits, it changes nothing; None when an adviser has it already.
-    `answers` is the message that asked.
+    `answers` is the message that asked. Without a topic it is that of the last article shown.
     """
     hold_queue(session)
     conversation = locked(session, conversation_id)
@@ -70,6 +71,7 @@ def ask_for_adviser(
         return None
     if conversation.state != State.WAITING:
         urgent = danger_since(session, conversation) is not None
+        topic = topic or topic_at_hand(session, conversation)
         values = {"topic": topic, "wanted_role": wanted_role, "urgent": urgent}
         move(session, conversation_id, State.BOT, State.WAITING, values)
         number = _place(session, conversation_id)

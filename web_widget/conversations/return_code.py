@@ -44,7 +44,8 @@ def come_back(session: Session, code: str, key: str) -> tuple[Conversation, str]
 def return_words() -> tuple[str, ...]:
     """Read the words: base forms of Norsk Ordbank (CC BY 4.0), by way of spacy-lookups-data.
 
-    Common, short and harmless ones, of which no two differ in one letter only.
+    Common, short and harmless ones, chosen one by one: a person with cancer reads them out on the
+    phone. No two differ in one slip of the pen only, also when written without ø and å.
     """
     path = Path(__file__).with_name("return_words.txt")
     return tuple(path.read_text(encoding="utf-8").split())

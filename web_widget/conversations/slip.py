@@ -102,10 +102,12 @@ def _not_helpful(session: Session, conversation: Conversation) -> list[str]:
         .where(Feedback.message_id == Message.id, Feedback.helpful.is_(False))
         .exists()
     )
-    return [
-        ", ".join(card["title"] for card in each.articles) or each.text
-        for each in _since_handled(session, conversation, thumbs_down)
-    ]
+    return [_shown_first(each) for each in _since_handled(session, conversation, thumbs_down)]
+
+
+def _shown_first(message: Message) -> str:
+    """Return the article that answered; those after it were only named."""
+    return str(message.articles[0]["title"]) if message.articles else message.text
 
 
 def _since_handled(

@@ -58,6 +58,8 @@ const launcher = await bundle("widget/register.js", {
 const siteCss = await readCss(new URL("pages/site.css", here).pathname);
 const staffCss = await readCss(new URL("pages/staff.css", here).pathname);
 const consoleScript = await bundle("console/console.js", { format: "esm" });
+const presence = await bundle("console/presence.js", { format: "esm" });
+const presenceClock = await bundle("console/presence_clock.js", { format: "iife" });
 const consoleCss = await readCss(new URL("console/console.css", here).pathname);
 
 await rm(dist, { recursive: true, force: true });
@@ -69,6 +71,8 @@ const files = {
   "staff.css": staffCss,
   "console.js": consoleScript,
   "console.css": consoleCss,
+  "presence.js": presence,
+  "presence_clock.js": presenceClock,
 };
 for (const [name, text] of Object.entries(files)) {
   await writeFile(new URL(name, dist), text);

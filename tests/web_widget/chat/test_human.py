@@ -1,15 +1,16 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from tests.web_widget.fakes import FakeDialogue, bot_message
 from tests.web_widget.people import Visitor, content, new_client_id
-from web_widget.borders import BotMessage
+from web_widget.borders import BotMessage, JsonObject
 from web_widget.chat import handoff
 from web_widget.conversations import handover
 from web_widget.conversations.handover import Adviser
 from web_widget.conversations.log import messages_of
-from web_widget.conversations.models import Conversation, Message
+from web_widget.conversations.models import CallbackRequest, Conversation, Message
 from web_widget.conversations.queue import waiting
 from web_widget.services import Services
 
@@ -57,6 +58,54 @@ def test_consent_in_the_bot_hands_over_with_the_words_of_it(
     assert message["text"].startswith("Du settes over til en rådgiver. Du er nummer 1 i køen.")
     with services.database.reading() as session:
         assert session.get_one(Conversation, visitor.id).topic == "okonomi"
+
+
+def card(slug: str, category: str) -> JsonObject:
+    return {"slug": slug, "title": slug, "category": category, "url": f"/artikler/{slug}"}
+
+
+def shows_articles(dialogue: FakeDialogue) -> None:
+    cards = [card("sykepenger", "okonomi"), card("fastlege", "rettigheter")]
+    answers = {
+        "Først": [bot_message("Svar", "answer", {"articles": cards})],
+        "Uklart": [bot_message("Hva mener du?", "clarify", {"articles": cards[1:]})],
+    }
+    dialogue.answer = lambda said: answers.get(said, [bot_message("Hei")])
+
+
+def test_the_button_alone_takes_the_topic_of_the_last_article_shown(
+    visitor: Visitor, dialogue: FakeDialogue, services: Services
+) -> None:
+    shows_articles(dialogue)
+    for said in ("Først", "Uklart", "Takk"):
+        visitor.say(said)
+    visitor.post("/handoff", {"consent": True})
+    with services.database.reading() as session:
+        assert session.get_one(Conversation, visitor.id).topic == "okonomi"
+
+
+def test_a_topic_that_is_given_is_not_guessed_and_a_call_back_gets_one_too(
+    visitor: Visitor, dialogue: FakeDialogue, services: Services
+) -> None:
+    shows_articles(dialogue)
+    visitor.say("Først")
+    visitor.post("/callback", {"phone": "21494921", "consent": True})
+    visitor.post("/handoff", {"consent": True, "topic": "kommune"})
+    with services.database.reading() as session:
+        assert session.get_one(Conversation, visitor.id).topic == "kommune"
+        assert session.scalars(select(CallbackRequest.topic)).one() == "okonomi"
+
+
+def test_an_article_from_before_an_adviser_is_no_guess(
+    visitor: Visitor, dialogue: FakeDialogue, services: Services
+) -> None:
+    shows_articles(dialogue)
+    visitor.say("Først")
+    hand_over(services, visitor)
+    end(services, visitor)
+    visitor.post("/handoff", {"consent": True})
+    with services.database.reading() as session:
+        assert session.get_one(Conversation, visitor.id).topic is None
 
 
 def test_consent_in_the_bot_sent_twice_hands_over_once(

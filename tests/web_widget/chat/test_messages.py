@@ -25,7 +25,7 @@ def test_an_answer_shows_articles_and_contact_points_written_out(
     ]
     (message,) = content(visitor.say("Hvor lenge får jeg sykepenger?"))["messages"]
     assert message["route"] == "answer"
-    assert message["articles"] == [card | {"section": None, "reviewed": None}]
+    assert message["articles"] == [card | {"category": None, "section": None, "reviewed": None}]
     assert [contact["id"] for contact in message["contacts"]] == ["nav"]
     assert message["contacts"][0]["phone"] == "55 55 33 33"
 

@@ -15,8 +15,9 @@ class Storage {
 
 function outbox(send, storage = new Storage()) {
   const sent = [];
-  const box = new Outbox({ changed: () => {}, sent: (id, message) => sent.push(message), send, storage, pauses: [1, 1] });
-  return { box, sent, storage };
+  const later = [];
+  const box = new Outbox({ changed: () => {}, sent: (id, message) => sent.push(message), send, storage, pauses: [1, 1], later: (act) => later.push(act) });
+  return { box, sent, storage, later };
 }
 
 test("messages are sent one at a time, in the order they were written", async () => {
@@ -46,14 +47,47 @@ test("a message that found nobody is sent again under the same id", async () => 
   assert.deepEqual(box.of("a"), []);
 });
 
+test("a message that found nobody for long is sent by itself when there is contact", async () => {
+  let isDown = true;
+  const { box, sent, later } = outbox(async () => {
+    if (isDown) throw new CallError(503);
+    return { id: "m" };
+  });
+  await box.add("a", { text: "en" });
+  assert.deepEqual([box.of("a")[0].status, box.of("a")[0].reason], ["failed", "contact"]);
+  isDown = false;
+  await later[0]();
+  assert.deepEqual(sent, [{ id: "m" }]);
+});
+
+test("a message that was taken back is not sent by itself", async () => {
+  const { box, sent, later } = outbox(async () => {
+    throw new CallError(0);
+  });
+  await box.add("a", { text: "en" });
+  box.remove("a", box.of("a")[0].client_message_id);
+  await later[0]();
+  assert.deepEqual([box.of("a"), sent], [[], []]);
+});
+
+test("of a session that has ended the adviser is told so", async () => {
+  const { box, later } = outbox(async () => {
+    throw new CallError(401);
+  });
+  await box.add("a", { text: "en" });
+  assert.equal(box.of("a")[0].reason, "out");
+  assert.deepEqual(later, []);
+});
+
 test("a message that is refused is marked and not sent again by itself", async () => {
   let tries = 0;
-  const { box } = outbox(async () => {
+  const { box, later } = outbox(async () => {
     tries += 1;
     throw new CallError(409, { detail: "Ola har den nå." });
   });
   await box.add("a", { text: "en" });
   assert.equal(tries, 1);
+  assert.deepEqual(later, []);
   assert.deepEqual([box.of("a")[0].status, box.of("a")[0].problem], ["failed", "Ola har den nå."]);
 });
 

@@ -174,6 +174,41 @@ def test_nobody_reads_on_a_screen_whose_session_has_ended(
     expect(page.get_by_role("log")).to_have_count(0)
 
 
+@pytest.mark.parametrize("path", ["/konto", "/radgiver/svar"])
+def test_a_page_beside_the_desk_gives_signs_of_presence_under_the_strict_policy(
+    app: Flask, kari: AtDesk, server: str, browser: Browser, path: str
+) -> None:
+    cookie = kari.client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert cookie
+    with browser.new_context(base_url=server) as context:
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server}])
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        with page.expect_response("**/radgiver/aktiv") as first:
+            page.goto(path)
+        assert first.value.status == 204
+        with page.expect_response("**/radgiver/puls", timeout=20_000) as second:
+            pass
+        assert second.value.status == 204
+    assert not [text for text in said if "Content Security Policy" in text]
+
+
+def test_a_request_to_be_called_comes_into_the_open_list_and_goes_when_it_is_handled(
+    kari: AtDesk, visitor: Visitor, sit_down: Open
+) -> None:
+    page = sit_down(kari, "/tilbakeringing")
+    expect(page.get_by_text("Ingen har bedt om å bli ringt opp.")).to_be_visible()
+    visitor.post("/callback", {"phone": "91234567", "consent": True})
+    expect(page.get_by_role("link", name="91234567")).to_be_visible()
+    page.get_by_text("Merk som håndtert").click()
+    visitor.post("/callback", {"email": "kari@eksempel.no", "consent": True})
+    expect(page.get_by_role("link", name="kari@eksempel.no")).to_be_visible()
+    page.get_by_role("button", name="Slett og merk som håndtert").first.click()
+    expect(page.get_by_role("link", name="91234567")).to_have_count(0)
+    expect(page.get_by_role("link", name="kari@eksempel.no")).to_be_visible()
+
+
 def test_what_is_unread_is_counted_in_the_tabs_title(
     kari: AtDesk, visitor: Visitor, services: Services, sit_down: Open
 ) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from tests.web_widget.console.advisers import AtDesk, wait_in_queue
 from tests.web_widget.people import Visitor, content
 from web_widget.audit import AuditEntry
-from web_widget.conversations.models import CallbackRequest, CannedReply
+from web_widget.conversations.models import CallbackRequest
 from web_widget.services import Services
 
 
@@ -24,6 +24,17 @@ def test_a_request_to_be_called_is_listed_until_it_is_handled(
     assert kari.submit(f"/tilbakeringing/{request_id}/handtert").status_code == 303
     assert "91234567" not in kari.page("/tilbakeringing").text
     assert content(kari.get("/oversikt"))["callbacks"] == 0
+
+
+def test_an_open_page_learns_of_a_request_and_can_draw_it(
+    kari: AtDesk, visitor: Visitor, services: Services
+) -> None:
+    assert content(kari.get("/oversikt"))["last_callback"] is None
+    request_id = leave_number(visitor, services)
+    assert content(kari.get("/oversikt"))["last_callback"] == request_id
+    drawn = content(kari.get("/tilbakeringing/liste"))["html"]
+    assert "91234567" in drawn
+    assert f'data-key="{request_id}"' in drawn
 
 
 def test_how_to_reach_a_person_is_deleted_once_it_is_handled(
@@ -49,21 +60,27 @@ def test_a_request_that_is_not_there_is_404(kari: AtDesk) -> None:
     assert kari.submit("/tilbakeringing/ukjent/handtert").status_code == 404
 
 
-def test_a_ready_reply_is_made_changed_and_deleted(kari: AtDesk, services: Services) -> None:
-    kari.submit("/svar", title="Hilsen", text="Hei, jeg heter …")
-    [reply] = content(kari.get("/svar/liste"))["replies"]
-    kari.submit(f"/svar/{reply['id']}", title="Åpning", text="Hei, jeg heter …")
-    assert content(kari.get("/svar/liste"))["replies"][0]["title"] == "Åpning"
-    kari.submit(f"/svar/{reply['id']}/slett")
-    with services.database.reading() as session:
-        assert session.scalars(select(CannedReply)).all() == []
+def replies(kari: AtDesk) -> dict[str, str]:
+    """Return the ids of the ready replies by their titles."""
+    return {each["title"]: each["id"] for each in content(kari.get("/svar/liste"))["replies"]}
+
+
+def test_a_ready_reply_is_made_changed_and_deleted(kari: AtDesk) -> None:
+    before = replies(kari)
+    kari.submit("/svar", title="Min hilsen", text="Hei, jeg heter …")
+    reply_id = replies(kari)["Min hilsen"]
+    kari.submit(f"/svar/{reply_id}", title="Åpning", text="Hei, jeg heter …")
+    assert replies(kari) == before | {"Åpning": reply_id}
+    kari.submit(f"/svar/{reply_id}/slett")
+    assert replies(kari) == before
 
 
 def test_a_reply_without_a_text_is_refused_and_what_was_written_stays(kari: AtDesk) -> None:
-    refused = kari.submit("/svar", title="Hilsen", text=" ")
+    before = replies(kari)
+    refused = kari.submit("/svar", title="Uten tekst", text=" ")
     assert refused.status_code == 422
-    assert 'value="Hilsen"' in refused.text
-    assert content(kari.get("/svar/liste"))["replies"] == []
+    assert 'value="Uten tekst"' in refused.text
+    assert replies(kari) == before
 
 
 def test_a_reply_is_shown_as_text(kari: AtDesk) -> None:

@@ -1,12 +1,15 @@
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 import pytest
+from flask import Flask
 
 from tests.web_widget.console.advisers import AtDesk, wait_in_queue
 from tests.web_widget.people import Visitor
+from web_widget.conversations.models import CallbackRequest
 from web_widget.services import Services
 from web_widget.staff import sessions
 
@@ -30,6 +33,27 @@ class Stream:
 def test_the_page_is_asked_for_a_sign_of_presence_at_once(kari: AtDesk) -> None:
     stream = Stream(kari)
     stream.next("ping")
+    stream.response.close()
+
+
+def test_a_new_call_back_request_wakes_the_page(kari: AtDesk, visitor: Visitor) -> None:
+    stream = Stream(kari)
+    stream.next("ping")
+    request = {"phone": "21494921", "consent": True}
+    threading.Timer(0.1, visitor.post, ["/callback", request]).start()
+    assert stream.next("changed") == {"conversations": []}
+    stream.response.close()
+
+
+def test_a_call_back_request_that_came_by_another_process_is_seen_without_a_signal(
+    app: Flask, kari: AtDesk, visitor: Visitor, services: Services
+) -> None:
+    app.extensions["web_widget"] = replace(services, look_seconds=0.05)
+    stream = Stream(kari)
+    stream.next("ping")
+    with services.database.writing() as session:
+        session.add(CallbackRequest(conversation_id=visitor.id, phone="21494921"))
+    assert stream.next("changed") == {"conversations": []}
     stream.response.close()
 
 

@@ -35,6 +35,25 @@ def test_the_slip_says_what_was_asked_shown_and_what_failed(
     assert (found.urgent, found.danger) == (False, None)
 
 
+def test_of_an_answer_that_was_no_help_only_the_article_shown_first_has_failed(
+    database: Database, arrive: Callable[..., str]
+) -> None:
+    conversation_id = arrive("Hva har jeg krav på?")
+    others = [{**CARD, "slug": slug, "title": slug.upper()} for slug in ("aap", "ufor")]
+    with database.writing() as session:
+        first = Reply("Best", "answer", articles=[CARD, *others])
+        chosen = Reply("Valgt", "answer", articles=[others[0]])
+        for reply in (first, chosen):
+            said = add_reply(session, conversation_id, reply)
+            down = Feedback(conversation_id=conversation_id, message_id=said.id, helpful=False)
+            session.add(down)
+        handover.ask_for_adviser(session, conversation_id, None)
+    with database.reading() as session:
+        found = slip(session, conversation_id)
+    assert found.not_helpful == ["Sykmelding og sykepenger", "AAP"]
+    assert [card["slug"] for card in found.articles] == ["sykepenger", "aap", "ufor"]
+
+
 def test_the_slip_says_why_it_is_urgent_in_the_users_words(
     database: Database, arrive: Callable[..., str]
 ) -> None:

@@ -62,6 +62,7 @@ export const talk = {
 
 export const overview = () => get("/oversikt");
 export const articles = (query) => get(`/artikler?q=${encodeURIComponent(query)}`);
+export const callbacks = () => get("/tilbakeringing/liste");
 export const replies = () => get("/svar/liste");
 /** Give a sign of presence; only doing something on the page keeps an idle session alive. */
 export const beat = (isActive) => post(isActive ? "/aktiv" : "/puls");

@@ -1,5 +1,6 @@
 import * as api from "./api.js";
 import { newsBetween, Sound } from "./attention.js";
+import { CallbackList } from "./callback_list.js";
 import { Desk } from "./desk.js";
 import { Live } from "./live.js";
 import { notify } from "./notice.js";
@@ -17,6 +18,8 @@ const status = new Status(document.querySelector("[data-status]"), { sound });
 const tell = (text, options) => notify(news, text, options);
 const deskRoot = document.querySelector("[data-desk]");
 const desk = deskRoot && new Desk(deskRoot, { ...settings, notify: tell, sound, refresh });
+const requests = document.querySelector("[data-requests]");
+const callbackList = requests && new CallbackList(requests, document.querySelector("[data-no-requests]"));
 
 let before = null;
 let fetching = null;
@@ -53,6 +56,7 @@ function show(overview) {
   if (deskRoot) deskRoot.hidden = false;
   status.show(overview);
   desk?.show(overview);
+  callbackList?.show(overview);
   announce(newsBetween(before, overview));
   before = overview;
   refreshAt(overview.changes_at);

@@ -31,7 +31,7 @@ export function pendingNode(item, { retry, discard, edit }) {
     el("h3", { class: "by" }, words.you),
     el("div", { class: "bubble" }, el("p", {}, item.text)),
     item.article && el("p", { class: "shown" }, words.attached(item.article.title)),
-    el("p", { class: "delivery" }, item.status === "failed" ? `${words.failed} ${item.problem}` : words[item.status]),
+    el("p", { class: "delivery" }, item.status === "failed" ? words.failed[item.reason](item.problem) : words[item.status]),
     item.status === "failed" &&
       el(
         "p",

@@ -3,14 +3,15 @@ import { talk } from "./api.js";
 
 const KEY = "radgiver.utboks";
 const PAUSES_MS = [1000, 2000, 4000, 8000];
+const AGAIN_MS = 15_000;
 
 /** What the adviser has sent and the server has not confirmed: one at a time, in order, kept over a reload. */
 export class Outbox {
   #kept;
   #busy = new Set();
 
-  constructor({ changed, sent, send = talk.say, storage = sessionStorage, pauses = PAUSES_MS }) {
-    Object.assign(this, { changed, sent, send, storage, pauses });
+  constructor({ changed, sent, send = talk.say, storage = sessionStorage, pauses = PAUSES_MS, later = (act) => setTimeout(act, AGAIN_MS) }) {
+    Object.assign(this, { changed, sent, send, storage, pauses, later });
     this.#kept = JSON.parse(storage.getItem(KEY) ?? "{}");
   }
 
@@ -81,7 +82,9 @@ export class Outbox {
 
   #fail(id, item, error) {
     item.problem = error.message;
+    item.reason = reasonOf(error);
     this.#mark(id, item, "failed");
+    if (error.passes) this.later(() => item.status === "failed" && this.of(id).includes(item) && this.retry(id));
     return false;
   }
 
@@ -96,4 +99,10 @@ export class Outbox {
     this.storage.setItem(KEY, JSON.stringify(this.#kept));
     this.changed(id);
   }
+}
+
+/** Tell why a message was not sent: no `contact`, signed `out`, or `refused`. */
+function reasonOf({ passes, status }) {
+  if (passes) return "contact";
+  return status === 401 ? "out" : "refused";
 }

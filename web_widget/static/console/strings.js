@@ -29,7 +29,12 @@ export const words = {
   sending: "Sender …",
   behind: "Venter på meldingen foran …",
   retrying: "Får ikke kontakt. Prøver igjen …",
-  failed: "Ikke sendt.",
+  failed: {
+    contact: () =>
+      "Ikke sendt ennå, fordi vi ikke får kontakt. Vi prøver igjen av oss selv til meldingen er sendt. Du kan også prøve igjen nå, rette på teksten eller fjerne meldingen.",
+    out: () => "Ikke sendt, fordi du er logget ut. Meldingen er tatt vare på i denne fanen. Logg inn igjen her, så blir den sendt hvis du fortsatt har samtalen.",
+    refused: (problem) => `Ikke sendt. ${problem} Meldingen blir ikke sendt av seg selv. Rediger den og send på nytt, eller fjern den.`,
+  },
   retry: "Prøv igjen",
   discard: "Fjern",
   backToDraft: "Rediger",
