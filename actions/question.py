@@ -21,10 +21,8 @@ TOPIC_PAGE = 8
 QUESTION = "ask_question"
 FALLBACK = "nlu_fallback"  # the intent when the classifier knows none
 SURE_WITHOUT_INTENT = 0.45
-# Right after the numbers, only a question of its own leads away from them: one that the search is
-# sure of, or that the classifier knows as a question and an article answers.
-SURE_AFTER_DANGER = 0.85
-ASKS_AFTER_DANGER, ANSWERS_AFTER_DANGER = 0.85, 0.4
+# Right after the numbers, only what is plainly a question leads away from them.
+ASKS_AFTER_DANGER, ANSWERS_AFTER_DANGER = 0.7, 0.4
 FAILURES_BEFORE_OFFER = 2
 LONGEST_NAME = 4  # words: a longer text after «which municipality» is a new question
 
@@ -156,7 +154,7 @@ def _answers(turn: Turn, search: SearchAnswer) -> bool:
 
 def _leads_away(turn: Turn, search: SearchAnswer) -> bool:
     asks = turn.intent == QUESTION and turn.confidence >= ASKS_AFTER_DANGER
-    return search.confidence >= (ANSWERS_AFTER_DANGER if asks else SURE_AFTER_DANGER)
+    return asks and search.confidence >= ANSWERS_AFTER_DANGER
 
 
 def _already_asked_which(turn: Turn, search: SearchAnswer) -> bool:

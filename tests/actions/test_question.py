@@ -155,7 +155,7 @@ def test_what_no_article_answers_after_danger_keeps_the_numbers(
         ("ask_question", 0.5, 0.5, "crisis"),
         ("ask_question", 0.9, 0.2, "crisis"),
         ("nlu_fallback", 0.3, 0.5, "crisis"),
-        ("nlu_fallback", 0.3, 0.9, "answer"),
+        ("nlu_fallback", 0.3, 0.9, "crisis"),
     ],
 )
 def test_only_a_question_of_its_own_leads_away_from_the_numbers(
