@@ -51,6 +51,17 @@ def ask_bot(
     return _written_out(services, said)
 
 
+def ask_while_waiting(
+    services: Services, conversation: Conversation, message: Message, hit: Hit | None
+) -> Said:
+    """Return what the bot says to who waits for an adviser; nothing when it can't be asked."""
+    try:
+        return ask_bot(services, conversation, message, hit)
+    except UnavailableError as error:
+        log.warning("bot not asked while waiting", extra={"reason": error.reason})
+        return Said([])
+
+
 def safety_reply(services: Services, hit: Hit) -> Reply:
     contacts = services.contact_book.cards(words.SAFETY_CONTACTS[hit.route])
     return Reply(services.safety.text(hit.text_id), hit.route, urgent=True, contacts=contacts)

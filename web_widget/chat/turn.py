@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from web_widget import words
 from web_widget.borders import Hit, JsonObject
-from web_widget.chat.answering import ask_bot, safety_reply, screen
+from web_widget.chat.answering import ask_bot, ask_while_waiting, safety_reply, screen
 from web_widget.chat.handoff import known_topic
 from web_widget.chat.said import Said
 from web_widget.chat.wire import instant
@@ -103,11 +103,13 @@ def _answer_in_turn(services: Services, message: Message, hit: Hit | None) -> An
             is_over = session.get(TrackerDeletion, conversation.id) is not None
         if message.turn == Turn.ANSWERED:
             return _finish(services, lock, message, Said([]))
-        if conversation.state != State.BOT:
+        is_waiting = conversation.state == State.WAITING and not hit
+        if conversation.state != State.BOT and not is_waiting:
             return _finish(services, lock, message, Said([]), hit)
         if is_over:  # what led to an adviser must not be what a «ja» answers now
             forget_tracker(services.database, services.dialogue.forget, conversation.id)
-        said = ask_bot(services, conversation, message, hit)
+        ask = ask_while_waiting if is_waiting else ask_bot
+        said = ask(services, conversation, message, hit)
         return _finish(services, lock, message, said, hit)
     except ConversationError:
         raise
@@ -134,6 +136,8 @@ def _finish(
                 _store(session, conversation, message, said)
             elif danger:
                 _store_danger(session, conversation, message, danger)
+            elif conversation.state == State.WAITING:
+                _store_answers(session, conversation, message, said)
             close_turn(session, lock, message, Turn.ANSWERED)
             session.flush()
             session.refresh(conversation)
@@ -153,6 +157,15 @@ def _store(session: Session, conversation: Conversation, message: Message, said:
     elif said.handover:
         topic = known_topic(said.handover.topic)
         ask_for_adviser(session, conversation.id, topic, answers=message.id)
+
+
+def _store_answers(
+    session: Session, conversation: Conversation, message: Message, said: Said
+) -> None:
+    """Who waits for an adviser gets what an article answers; the rest is for the adviser."""
+    for reply in said.replies:
+        if reply.route == "answer":
+            add_reply(session, conversation.id, reply, answers=message.id)
 
 
 def _store_danger(

@@ -169,10 +169,32 @@ def test_danger_while_waiting_is_answered_with_its_text_and_comes_first(
         (message,) = answer["messages"]
         assert (answer["state"], message["route"]) == ("waiting", "emergency")
         assert message["urgent"] is True
-    assert content(visitor.say("Er det noen der?")) == {"state": "waiting", "messages": []}
     assert dialogue.asked == []
     with services.database.reading() as session:
         assert [each.conversation_id for each in waiting(session)] == [visitor.id, outsider.id]
+
+
+@pytest.mark.parametrize(
+    ("route", "texts"),
+    [("answer", ["Svar på: Hva koster parykk?"]), ("smalltalk", []), ("human", [])],
+)
+def test_who_waits_gets_what_an_article_answers_and_nothing_else_of_the_bot_s(
+    visitor: Visitor, dialogue: FakeDialogue, services: Services, route: str, texts: list[str]
+) -> None:
+    wait(services, visitor)
+    dialogue.answer = lambda text: [bot_message(f"Svar på: {text}", route)]
+    answer = content(visitor.say("Hva koster parykk?"))
+    assert answer["state"] == "waiting"
+    assert [message["text"] for message in answer["messages"]] == texts
+
+
+def test_who_waits_is_not_told_that_the_bot_is_down(
+    visitor: Visitor, dialogue: FakeDialogue, services: Services
+) -> None:
+    wait(services, visitor)
+    dialogue.is_down = True
+    assert content(visitor.say("Er det noen der?")) == {"state": "waiting", "messages": []}
+    assert visitor.said()[-1] == ("user", "Er det noen der?")
 
 
 def test_danger_that_came_while_the_bot_thought_and_the_user_began_to_wait_is_answered(
