@@ -1,12 +1,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+import yaml
+
 from actions.article import answer, search_for
+from actions.errors import ContentError
 from actions.knowledge import Knowledge
 from actions.replies import Outcome
 from actions.turn import Turn
 from knowledge.answers import SearchAnswer
+
+DOUBTS_FILE: Final = Path(__file__).parent / "doubts.yml"
+FALLBACK: Final = "nlu_fallback"  # the intent when the classifier knows none
 
 
 @dataclass(frozen=True)
@@ -17,22 +24,21 @@ class Doubt:
     answers_from: float
 
 
-# Chosen on the development questions: true ones of an intent seldom come with a low confidence and
-# an article that answers. What the rules found, and what a button said, is never in doubt.
-DOUBTS: Final[Mapping[str, Doubt]] = {
-    "crisis": Doubt(0.8, 0.4),
-    "emergency": Doubt(0.85, 0.7),
-    "medical_advice": Doubt(0.75, 0.4),
-    "talk_to_human": Doubt(0.85, 0.4),
-    "ask_coordinator": Doubt(0.75, 0.5),
-    "out_of_scope": Doubt(0.9, 0.8),
-    "greet": Doubt(0.9, 0.75),
-    "thank": Doubt(0.9, 0.75),
-    "goodbye": Doubt(0.9, 0.75),
-    "ask_about_bot": Doubt(0.9, 0.75),
-    # «Jeg er 10 år og mamma har kreft» says who is writing and asks for an article, both.
-    "inform_audience": Doubt(1.0, 0.8),
-}
+def read_doubts(path: Path = DOUBTS_FILE) -> Mapping[str, Doubt]:
+    """Read the doubt of each intent; raise ContentError when the file is broken."""
+    try:
+        doubts = yaml.safe_load(path.read_text(encoding="utf-8"))["doubts"]
+        return {
+            intent: Doubt(float(doubt["below"]), float(doubt["answers_from"]))
+            for intent, doubt in doubts.items()
+        }
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ContentError(f"{path.name} can't be read") from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ContentError(f"{path.name} is not a doubt for each intent") from error
+
+
+DOUBTS: Final = read_doubts()
 # «Hvor søker vi?» is out of scope for whoever does not know what was spoken of.
 MAY_FOLLOW_UP: Final = ("talk_to_human", "out_of_scope", "ask_about_bot")
 FOLLOWS_UP_BELOW: Final = 0.7

@@ -10,6 +10,7 @@ from actions.audience import for_search
 from actions.base import TopicAction
 from actions.contact_points import HELPLINE
 from actions.coordinator import named_coordinator
+from actions.doubt import FALLBACK
 from actions.knowledge import Knowledge
 from actions.passage import Passage
 from actions.replies import Button, Message, Outcome, article_button, payload, say
@@ -19,7 +20,6 @@ from knowledge.answers import ArticleSummary, SearchAnswer
 
 TOPIC_PAGE = 8
 QUESTION = "ask_question"
-FALLBACK = "nlu_fallback"  # the intent when the classifier knows none
 SURE_WITHOUT_INTENT = 0.45
 # Right after the numbers, only what is plainly a question leads away from them.
 ASKS_AFTER_DANGER, ANSWERS_AFTER_DANGER = 0.7, 0.4

@@ -102,8 +102,8 @@ CHOSEN = {"text_id": "crisis_other"}
     ("turn", "found", "is_danger"),
     [
         (Turn(text="utslitt av alt", confidence=0.5), 0.9, False),
-        (Turn(text="utslitt av alt", confidence=0.5), 0.3, True),
-        (Turn(text="utslitt av alt", confidence=0.9), 0.9, True),
+        (Turn(text="utslitt av alt", confidence=0.5), 0.2, True),
+        (Turn(text="utslitt av alt", confidence=0.95), 0.9, True),
         (Turn(text="/crisis", confidence=0.5, entities=CHOSEN), 0.9, True),
         (Turn(text="utslitt av alt", confidence=0.5, entities=CHOSEN), 0.9, True),
     ],
