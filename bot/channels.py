@@ -74,7 +74,7 @@ class WebChannel(InputChannel):  # type: ignore[misc]
 
 
 class HealthChannel(InputChannel):  # type: ignore[misc]
-    """Say on the same port whether the process runs and whether a model is loaded."""
+    """Say on the same port whether the process runs, and whether it answers without delay."""
 
     @classmethod
     def name(cls) -> str:
@@ -93,8 +93,13 @@ class HealthChannel(InputChannel):  # type: ignore[misc]
         @blueprint.get("readyz")
         async def readyz(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
-            ready = agent is not None and agent.is_ready()
-            checks = {"model": "ok" if ready else "no trained model is loaded"}
+            has_model = agent is not None and agent.is_ready()
+            is_warm = getattr(request.app.ctx, "is_warm", False)
+            checks = {
+                "model": "ok" if has_model else "no trained model is loaded",
+                "first_turn": "ok" if is_warm else "not taken yet",
+            }
+            ready = has_model and is_warm
             return response.json({"ready": ready, "checks": checks}, 200 if ready else 503)
 
         return blueprint

@@ -8,6 +8,8 @@ def serve(model: Path, settings: Settings) -> None:
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
+    from bot.warm_up import warm_up
+
     serve_application(
         model_path=str(model),
         interface=settings.host,
@@ -15,4 +17,5 @@ def serve(model: Path, settings: Settings) -> None:
         credentials=str(ROOT / "bot" / "credentials.yml"),
         auth_token=settings.rasa_token,
         endpoints=AvailableEndpoints.read_endpoints(str(ROOT / "bot" / "endpoints.yml")),
+        server_listeners=[(warm_up, "after_server_start")],
     )

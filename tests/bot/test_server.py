@@ -1,5 +1,7 @@
+import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 
 import httpx
 import pytest
@@ -25,6 +27,17 @@ def server(
     running.start()
     yield running
     running.kill()
+
+
+def test_before_it_is_ready_it_has_taken_a_turn_of_which_nothing_is_kept(
+    server: DialogueServer, service: FakeService
+) -> None:
+    assert [order["sender_id"] for order in service.ordered][:1] == ["warm-up"]
+    checks = httpx.get(f"{server.url}/readyz").json()["checks"]
+    assert checks == {"model": "ok", "first_turn": "ok"}
+    with closing(sqlite3.connect(server.folder / "rasa" / "tracker.db")) as tracker:
+        kept = tracker.execute("SELECT count(*) FROM events WHERE sender_id = 'warm-up'")
+        assert kept.fetchone() == (0,)
 
 
 def test_one_bot_message_is_one_item_with_its_buttons_and_custom(server: DialogueServer) -> None:

@@ -15,12 +15,14 @@ PAYLOADS: dict[str, dict[str, str]] = {
     "deny": {},
     "restart": {},
 }
+# And those that it may carry besides: from which article on a topic is listed.
+OPTIONAL: dict[str, dict[str, str]] = {"choose_topic": {"from": r"\d{1,3}"}}
 PAYLOAD = re.compile(r"^/(?P<intent>[a-z_]{1,40})(?P<entities>\{.*\})?$", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Payload:
-    """A button's choice: one of the allowed intents with exactly its entities."""
+    """A button's choice: one of the allowed intents with its entities."""
 
     intent: str
     entities: dict[str, str]
@@ -41,10 +43,11 @@ def parse_payload(text: str) -> Payload | None:
         entities = json.loads(match["entities"] or "{}")
     except (ValueError, RecursionError):
         return None
-    if set(entities) != set(expected):
+    allowed = expected | OPTIONAL.get(match["intent"], {})
+    if not set(expected) <= set(entities) <= set(allowed):
         return None
-    for name, pattern in expected.items():
-        value = entities[name]
+    for name, value in entities.items():
+        pattern = allowed[name]
         if not isinstance(value, str) or len(value) > 80 or not re.fullmatch(pattern, value):  # noqa: PLR2004
             return None
     return Payload(match["intent"], entities)

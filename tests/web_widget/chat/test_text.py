@@ -43,6 +43,14 @@ def test_no_text_breaks_the_reading_of_payloads(text: str) -> None:
     parse_payload('/choose_article{"slug": ' + text + "}")
 
 
+def test_the_rest_of_a_topic_can_be_asked_for() -> None:
+    rest = '/choose_topic{"category": "okonomi", "from": "8"}'
+    assert str(parse_payload(rest)) == rest
+    assert parse_payload('/choose_topic{"from": "8"}') is None
+    assert parse_payload('/choose_topic{"category": "okonomi", "from": "x"}') is None
+    assert parse_payload('/choose_article{"slug": "aap", "from": "8"}') is None
+
+
 def test_a_payload_is_written_the_same_however_it_was_spaced() -> None:
     payload = parse_payload('/choose_kommune{  "kommune":"4601"}')
     assert str(payload) == '/choose_kommune{"kommune": "4601"}'
