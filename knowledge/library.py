@@ -60,12 +60,20 @@ def _read_texts(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        texts = TypeAdapter(dict[str, ReviewedText]).validate_python(raw)
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
         raise ContentError(f"{path.name}: {one_line(error)}") from error
+    return parse_texts(text, path.name)
+
+
+def parse_texts(text: str, where: str) -> dict[str, str]:
+    """Read the reviewed texts that articles include, by id."""
+    try:
+        texts = TypeAdapter(dict[str, ReviewedText]).validate_python(yaml.safe_load(text))
+    except yaml.YAMLError as error:
+        raise ContentError(f"{where}: {one_line(error)}") from error
     except ValidationError as error:
-        raise ContentError(f"{path.name}: {first_fault(error)}") from error
+        raise ContentError(f"{where}: {first_fault(error)}") from error
     return {name: text.text for name, text in texts.items()}
 
 
