@@ -1,0 +1,95 @@
+"""Take out of a text what may tell who wrote it: what is left are words that many use."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+NUMBER, NAME, MAIL, LINK, RARE = "[tall]", "[navn]", "[e-post]", "[lenke]", "…"
+
+_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:no|com|org|net)\b\S*", re.I)
+# A digit and all that hangs on it: telephone and birth numbers, dates, ages, amounts.
+_NUMBER = re.compile(r"[+(]*\w*\d\w*(?:[ .,:/()–-]{0,2}\w*\d\w*)*(?:,-)?")
+_CALLED = re.compile(
+    r"\b((?i:heter|hetter|heiter|kalles|navnet (?:mitt |hans |hennes )?er|namnet (?:mitt )?er|hilsen"
+    r"|helsing|mvh|my name is))[\s,:]+(?!bare\b|ikke\b|det\b)\w+(?: [A-ZÆØÅ][\w-]*){0,2}"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MARKS = re.compile(r"\[(?:tall|navn|e-post|lenke)\]")
+_NAMES_IN_A_ROW = re.compile(r"\[navn\](?:[ -]+\[navn\])+")
+_RARE_IN_A_ROW = re.compile(r"…(?:[ ,-]+…)+")
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n])[\s«\"'(–-]*$")
+# Given names that are ordinary words too: taken for a name only with a capital.
+ALSO_WORDS = frozenset(
+    "are arve bo dag even finn frank fred gro jan jo kate kim leon line live liv may mari mine odd"
+    " olga per rita rolf rune sander sol stein stig stål tom tone tor tore trine ulf vår vera"
+    " bjørn iver jarle lasse mette linn rut vilja inga inge ove".split()
+)
+_SHORTEST_PART = 4
+_JOINTS = ("", "s", "e")
+
+
+@dataclass(frozen=True)
+class Masker:
+    """Masks texts; lets through only words that it knows.
+
+    `is_word` tells whether a lower-case word is an ordinary one. `names` are names that belong
+    to nobody in particular, such as NAV, `given_names` those that people have, in lower case.
+    """
+
+    is_word: Callable[[str], bool]
+    names: Collection[str] = field(default_factory=frozenset)
+    given_names: Collection[str] = field(default_factory=frozenset)
+
+    def mask(self, text: str, also: Collection[str] = ()) -> str:
+        """Mask a text; words of `also` are let through, since many have used them."""
+        for pattern, mark in ((_MAIL, MAIL), (_LINK, LINK), (_NUMBER, NUMBER)):
+            text = pattern.sub(mark, text)
+        text = _CALLED.sub(rf"\1 {NAME}", text)
+        pieces, at = [], 0
+        for mark in _MARKS.finditer(text):
+            pieces += [self._words(text[at : mark.start()], also, is_start=at == 0), mark[0]]
+            at = mark.end()
+        pieces.append(self._words(text[at:], also, is_start=at == 0))
+        masked = _NAMES_IN_A_ROW.sub(NAME, "".join(pieces))
+        return " ".join(_RARE_IN_A_ROW.sub(RARE, masked).split())
+
+    def _words(self, text: str, also: Collection[str], *, is_start: bool) -> str:
+        def replace(match: re.Match[str]) -> str:
+            before = text[: match.start()]
+            begins = bool(_SENTENCE_BEGINS.search(before)) and (is_start or bool(before.strip()))
+            return self._word(match[0], also, begins=begins)
+
+        return _WORD.sub(replace, text)
+
+    def _word(self, word: str, also: Collection[str], *, begins: bool) -> str:
+        lower = word.lower()
+        if lower in self.names:
+            return word
+        is_known = self._is_known(lower) or lower in also
+        if lower in self.given_names and (word[0].isupper() or lower not in ALSO_WORDS):
+            return NAME
+        if word[0].isupper() and not (begins and is_known) and not word.isupper():
+            return NAME
+        return word if is_known else RARE
+
+    def _is_known(self, word: str) -> bool:
+        parts = [part for part in re.split(r"['’-]", word) if part]
+        return all(self.is_word(part) or self._is_compound(part) for part in parts)
+
+    def _is_compound(self, word: str) -> bool:
+        """Tell whether it is two known words in one, as Norwegian makes them freely."""
+        for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            if self.is_word(word[cut:]) and any(
+                self.is_word(word[:cut].removesuffix(joint))
+                for joint in _JOINTS
+                if word[:cut].endswith(joint)
+            ):
+                return True
+        return False
+
+
+def is_telling(masked: str) -> bool:
+    """Tell whether enough is left of a masked text for a reader to see what it is about."""
+    words = _WORD.findall(_MARKS.sub(" ", masked))
+    return len(words) > masked.count(RARE) and bool(words)
