@@ -1,5 +1,6 @@
 """The one way to speak to the knowledge service over HTTP; light to import."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
@@ -55,6 +56,13 @@ class _Coordinators(BaseModel):
 
 class _Questions(BaseModel):
     questions: list[AskedQuestion]
+
+
+class Embeddings(BaseModel):
+    """Embeddings of texts, L2-normalised, and the model that made them."""
+
+    model: str
+    embeddings: list[list[float]]
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,11 @@ class KnowledgeClient:
     def questions(self) -> list[AskedQuestion]:
         """Return what people ask, with the article that answers it."""
         return self._ask(QUESTIONS, _Questions).questions
+
+    def embed(self, texts: Sequence[str]) -> Embeddings:
+        """Embed texts as queries; nothing of them is kept."""
+        call = _Call("POST", "/v1/embed", json={"texts": list(texts), "kind": "query"})
+        return self._ask(call, Embeddings)
 
     def ready(self) -> bool:
         """Tell whether the service would answer a question."""

@@ -1,6 +1,6 @@
 """What the web application expects of its neighbours, whoever stands in for them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, Field
@@ -77,6 +77,10 @@ class Knowledge(Protocol):
     def contacts(self) -> list[JsonObject]: ...
 
     def coordinators(self, kommune: str) -> JsonObject: ...
+
+    def questions(self) -> list[JsonObject]: ...
+
+    def embed(self, texts: Sequence[str]) -> JsonObject: ...
 
 
 class Hit(Protocol):

@@ -1,7 +1,7 @@
 """Plug the real knowledge client and safety rules into what the web application expects."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from knowledge.client import (
@@ -42,6 +42,12 @@ class KnowledgeService:
     def coordinators(self, kommune: str) -> JsonObject:
         found = _ask(lambda: self._client.coordinators(kommune))
         return {"query": kommune, "matches": [each.model_dump(mode="json") for each in found]}
+
+    def questions(self) -> list[JsonObject]:
+        return [each.model_dump() for each in _ask(self._client.questions)]
+
+    def embed(self, texts: Sequence[str]) -> JsonObject:
+        return _ask(lambda: self._client.embed(texts)).model_dump()
 
 
 class SafetyService:

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +77,7 @@ ARTICLE: JsonObject = {
     "reviewed_by": None,
     "reviewed": None,
 }
+QUESTION_ON_FILE = "hvor lenge kan jeg få sykepenger av nav"
 OTHER = {**ARTICLE, "slug": "aap", "title": "Arbeidsavklaringspenger", "related": []}
 CONTACTS: list[JsonObject] = [
     {
@@ -152,6 +154,23 @@ class FakeKnowledge:
         }
         found = [match] if kommune.lower() == "bergen" else []
         return {"query": kommune, "matches": found}
+
+    def questions(self) -> list[JsonObject]:
+        self._raise_if_down()
+        return [{"slug": "sykepenger", "text": QUESTION_ON_FILE, "lang": "nb"}]
+
+    def embed(self, texts: Sequence[str]) -> JsonObject:
+        """Embed by the letters in threes: alike texts come near each other, with no model."""
+        self._raise_if_down()
+        return {"model": "fake", "embeddings": [_letters_in_threes(text) for text in texts]}
+
+
+def _letters_in_threes(text: str) -> list[float]:
+    vector = [0.0] * 64
+    for first in range(max(1, len(text) - 2)):
+        vector[zlib.crc32(text[first : first + 3].lower().encode()) % 64] += 1.0
+    length = sum(each * each for each in vector) ** 0.5
+    return [each / length for each in vector]
 
 
 @dataclass(frozen=True)
