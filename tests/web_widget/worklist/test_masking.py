@@ -7,7 +7,11 @@ KNOWN = frozenset(
     "hun ikke svarer hjelp støtte tur med bil til sykehuset fjell heim min liv bor i har skrev "
     "gammel født dekker for betaler skal får heter hilsen mai".split()
 )
-masker = Masker(KNOWN.__contains__, frozenset({"nav", "kreftforeningen"}), frozenset({"bjørn", "liv", "lise", "may"}))
+masker = Masker(
+    KNOWN.__contains__,
+    frozenset({"nav", "kreftforeningen"}),
+    frozenset({"bjørn", "liv", "lise", "may"}),
+)
 
 
 @pytest.mark.parametrize(
