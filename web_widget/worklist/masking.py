@@ -11,20 +11,14 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:no|com|org
 # A digit and all that hangs on it: telephone and birth numbers, dates, ages, amounts.
 _NUMBER = re.compile(r"[+(]*\w*\d\w*(?:[ .,:/()–-]{0,2}\w*\d\w*)*(?:,-)?")
 _CALLED = re.compile(
-    r"\b((?i:heter|hetter|heiter|kalles|navnet (?:mitt |hans |hennes )?er|namnet (?:mitt )?er|hilsen"
-    r"|helsing|mvh|my name is))[\s,:]+(?!bare\b|ikke\b|det\b)\w+(?: [A-ZÆØÅ][\w-]*){0,2}"
+    r"\b((?i:heter|hetter|heiter|kalles|navnet (?:mitt |hans |hennes )?er|namnet (?:mitt )?er"
+    r"|hilsen|helsing|mvh|my name is))[\s,:]+(?!bare\b|ikke\b|det\b)\w+(?: [A-ZÆØÅ][\w-]*){0,2}"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MARKS = re.compile(r"\[(?:tall|navn|e-post|lenke)\]")
 _NAMES_IN_A_ROW = re.compile(r"\[navn\](?:[ -]+\[navn\])+")
 _RARE_IN_A_ROW = re.compile(r"…(?:[ ,-]+…)+")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n])[\s«\"'(–-]*$")
-# Given names that are ordinary words too: taken for a name only with a capital.
-ALSO_WORDS = frozenset(
-    "are arve bo dag even finn frank fred gro jan jo kate kim leon line live liv may mari mine odd"
-    " olga per rita rolf rune sander sol stein stig stål tom tone tor tore trine ulf vår vera"
-    " bjørn iver jarle lasse mette linn rut vilja inga inge ove".split()
-)
 _SHORTEST_PART = 4
 _JOINTS = ("", "s", "e")
 
@@ -40,6 +34,8 @@ class Masker:
     is_word: Callable[[str], bool]
     names: Collection[str] = field(default_factory=frozenset)
     given_names: Collection[str] = field(default_factory=frozenset)
+    # Of those, the ones that are ordinary words too: taken for a name only with a capital.
+    ordinary_names: Collection[str] = field(default_factory=frozenset)
 
     def mask(self, text: str, also: Collection[str] = ()) -> str:
         """Mask a text; words of `also` are let through, since many have used them."""
@@ -67,7 +63,7 @@ class Masker:
         if lower in self.names:
             return word
         is_known = self._is_known(lower) or lower in also
-        if lower in self.given_names and (word[0].isupper() or lower not in ALSO_WORDS):
+        if lower in self.given_names and (word[0].isupper() or lower not in self.ordinary_names):
             return NAME
         if word[0].isupper() and not (begins and is_known) and not word.isupper():
             return NAME

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import yaml
 from spacy.lang.nb.stop_words import STOP_WORDS
 from spacy.lookups import load_lookups
 
@@ -16,12 +17,7 @@ from web_widget.worklist.masking import Masker
 WORD_CLASSES = ("verb", "noun", "adj", "adv")
 SHORTEST_NAME = 3
 _WORD = re.compile(r"[^\W\d_]+")
-GIVEN_NAMES = Path(__file__).with_name("given_names.txt")
-# Ordinary words that neither the dictionary nor the list of stop words holds.
-_MORE = frozenset(
-    "hva hvem hvor hvordan hvorfor hvilken hvilket hvilke når dere dem hei hallo takk ja nei "
-    "itj ittj ikkje ikkj hvis åssen koss kem ka kor mamma pappa".split()
-)
+WORDS = Path(__file__).with_name("words.yml")
 
 
 def masker_for(knowledge: Knowledge) -> Masker:
@@ -31,9 +27,21 @@ def masker_for(knowledge: Knowledge) -> Masker:
     """
     published = frozenset(_lower_case_words(each["text"] for each in knowledge.questions()))
     names = frozenset(_names(knowledge))
-    known = STOP_WORDS | _MORE | published
-    given_names = frozenset(GIVEN_NAMES.read_text(encoding="utf-8").split())
-    return Masker(lambda word: word in known or is_in_dictionary(word), names, given_names)
+    lists = word_lists()
+    known = STOP_WORDS | lists["ordinary_words"] | published
+    return Masker(
+        lambda word: word in known or is_in_dictionary(word),
+        names,
+        lists["given_names"],
+        lists["names_that_are_words"],
+    )
+
+
+@cache
+def word_lists() -> dict[str, frozenset[str]]:
+    """Read the lists of words that are kept beside this file."""
+    lists = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return {name: frozenset(text.split()) for name, text in lists.items()}
 
 
 def _names(knowledge: Knowledge) -> Iterable[str]:

@@ -2,6 +2,7 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_a_host_gets_a_pause_between_two_questions(site: str) -> None:
     checker(pause=0.2).check([f"{site}/{number}" for number in range(3)])
     times = [at for _, _, at in Site.asked]
     assert len(times) == 3
-    assert all(later - before >= 0.2 for before, later in zip(times, times[1:], strict=False))
+    assert all(later - before >= 0.2 for before, later in pairwise(times))
 
 
 def test_addresses_are_found_as_they_are_written() -> None:

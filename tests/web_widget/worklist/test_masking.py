@@ -2,15 +2,16 @@ import pytest
 
 from web_widget.worklist.masking import Masker, is_telling
 
-KNOWN = frozenset(
-    "jeg er mannen min fikk kreft og vi lurer på om han kan få parykk av hva gjør jeg når ringer "
-    "hun ikke svarer hjelp støtte tur med bil til sykehuset fjell heim min liv bor i har skrev "
-    "gammel født dekker for betaler skal får heter hilsen mai".split()
-)
+WORDS = """
+jeg er mannen min fikk kreft og vi lurer på om han kan få parykk av hva gjør jeg når ringer
+hun ikke svarer hjelp støtte tur med bil til sykehuset fjell heim min liv bor i har skrev
+gammel født dekker for betaler skal får heter hilsen mai
+"""
 masker = Masker(
-    KNOWN.__contains__,
-    frozenset({"nav", "kreftforeningen"}),
-    frozenset({"bjørn", "liv", "lise", "may"}),
+    is_word=frozenset(WORDS.split()).__contains__,
+    names=frozenset({"nav", "kreftforeningen"}),
+    given_names=frozenset({"bjørn", "liv", "lise", "may"}),
+    ordinary_names=frozenset({"liv", "may"}),
 )
 
 
