@@ -40,6 +40,15 @@ class Action(StrEnum):
     CALLBACKS_READ = "callback.read"
     CALLBACK_HANDLED = "callback.handled"
     CANNED_REPLY_CHANGED = "canned_reply.changed"
+    DRAFT_BEGUN = "content.begun"
+    DRAFT_SAVED = "content.saved"
+    DRAFT_SUBMITTED = "content.submitted"
+    DRAFT_SENT_BACK = "content.sent_back"
+    DRAFT_DISCARDED = "content.discarded"
+    CONTENT_PUBLISHED = "content.published"
+    CONTENT_SCHEDULED = "content.scheduled"
+    CONTENT_RESTORED = "content.restored"
+    CONTENT_ARCHIVED = "content.archived"
 
 
 class AuditEntry(Base):
@@ -85,11 +94,16 @@ def audit_reading(session: Session, conversation_id: str) -> None:
 
 def is_one_reading(session: Session, conversation_id: str) -> bool:
     """Tell whether reading the conversation now belongs to a reading that is written down."""
+    return is_repeated(session, Action.CONVERSATION_READ, conversation_id)
+
+
+def is_repeated(session: Session, action: Action, subject: str) -> bool:
+    """Tell whether the member has done the same to the same within the last minutes."""
     recent = (
         select(AuditEntry.id)
         .where(AuditEntry.account_id == current_member().id)
-        .where(AuditEntry.subject == conversation_id)
-        .where(AuditEntry.action == Action.CONVERSATION_READ)
+        .where(AuditEntry.subject == subject)
+        .where(AuditEntry.action == action)
         .where(AuditEntry.at > now() - ONE_READING)
         .limit(1)
     )

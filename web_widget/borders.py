@@ -82,6 +82,22 @@ class Knowledge(Protocol):
 
     def embed(self, texts: Sequence[str]) -> JsonObject: ...
 
+    def release(self) -> JsonObject:
+        """Return which release the service answers from, and which it should."""
+        ...
+
+    def trial_search(self, documents: list[JsonObject], texts: list[str]) -> JsonObject:
+        """Answer the texts with and without the documents."""
+        ...
+
+    def start_trial(self, documents: list[JsonObject]) -> str:
+        """Begin to ask all questions on file with and without the documents; return its id."""
+        ...
+
+    def trial(self, trial_id: str) -> JsonObject:
+        """Return how far a trial has come, and what it has found."""
+        ...
+
 
 class Hit(Protocol):
     """What a safety rule has found: the route, and which text to show."""

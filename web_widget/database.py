@@ -11,6 +11,7 @@ from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from knowledge.editions.models import Base as Editions
 from web_widget.errors import SettingsError
 from web_widget.signals import Signals
 
@@ -101,6 +102,7 @@ class Database:
                 config.set_main_option("script_location", str(MIGRATIONS))
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                Editions.metadata.create_all(connection)
         except (SQLAlchemyError, OSError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise SettingsError(f"DATABASE_URL: the database can't be used: {reason}") from error

@@ -14,6 +14,7 @@ from knowledge.safety import SafetyHit, SafetyRules, safety_text
 from web_widget.borders import JsonObject
 from web_widget.errors import NotFoundError, SettingsError, UnavailableError
 
+TRIAL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SLUG = re.compile(r"[a-z0-9-]{1,100}")
 Found = TypeVar("Found")
 
@@ -48,6 +49,21 @@ class KnowledgeService:
 
     def embed(self, texts: Sequence[str]) -> JsonObject:
         return _ask(lambda: self._client.embed(texts)).model_dump()
+
+    def release(self) -> JsonObject:
+        return _ask(self._client.release)
+
+    def trial_search(self, documents: list[JsonObject], texts: list[str]) -> JsonObject:
+        return _ask(lambda: self._client.trial_search({"documents": documents, "texts": texts}))
+
+    def start_trial(self, documents: list[JsonObject]) -> str:
+        return _ask(lambda: self._client.start_trial(documents))
+
+    def trial(self, trial_id: str) -> JsonObject:
+        # The id becomes part of an address, so nothing else may be in it.
+        if not TRIAL_ID.fullmatch(trial_id):
+            raise NotFoundError(trial_id)
+        return _ask(lambda: self._client.trial(trial_id))
 
 
 class SafetyService:

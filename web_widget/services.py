@@ -32,6 +32,7 @@ class Services:
     # How often a stream looks unasked: never, when all that changes is signalled to it.
     look_seconds: float
     secret_key: str
+    one_person_team: bool = False
     wire: RedisWire | None = None
     # Set when this process is about to stop, so that event streams end by themselves.
     stopping: Event = field(default_factory=Event)
@@ -78,5 +79,6 @@ def services_with(
         turn_patience=settings.rasa_timeout + 4,
         look_seconds=float("inf") if is_told_all else LOOK_SECONDS,
         secret_key=load_secret_key(settings),
+        one_person_team=settings.one_person_team,
         wire=wire,
     )

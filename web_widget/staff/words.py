@@ -46,6 +46,15 @@ ACTIONS = {
     Action.CALLBACKS_READ: "Leste listen over tilbakeringing",
     Action.CALLBACK_HANDLED: "Fullførte en tilbakeringing",
     Action.CANNED_REPLY_CHANGED: "Endret et ferdig svar",
+    Action.DRAFT_BEGUN: "Begynte på en tekst",
+    Action.DRAFT_SAVED: "Skrev i et utkast",
+    Action.DRAFT_SUBMITTED: "Sendte et utkast til godkjenning",
+    Action.DRAFT_SENT_BACK: "Sendte et utkast tilbake",
+    Action.DRAFT_DISCARDED: "Forkastet et utkast",
+    Action.CONTENT_PUBLISHED: "Publiserte en tekst",
+    Action.CONTENT_SCHEDULED: "Godkjente en tekst for senere",
+    Action.CONTENT_RESTORED: "Gjenopprettet en versjon",
+    Action.CONTENT_ARCHIVED: "Arkiverte en artikkel",
 }
 
 DETAILS = {
@@ -53,6 +62,9 @@ DETAILS = {
     **{profession: title.lower() for profession, title in PROFESSIONS.items()},
     **{action.value: title.lower() for action, title in ACTIONS.items()},
     "changed": "endret",
+    "kind": "slags",
+    "release": "utgave",
+    "version": "versjon",
     "code": "engangskode",
     "name": "navn",
     "only": "bare",

@@ -1,0 +1,40 @@
+from flask import Blueprint
+
+
+def editor_blueprint() -> Blueprint:
+    """The editors' pages: what needs them, the texts, their review and publication."""
+    from web_widget.access import Role, add_to_menu, guard
+    from web_widget.editor import (
+        answers,
+        document_views,
+        draft_views,
+        gate,
+        history_views,
+        lists,
+        previews,
+        publishing,
+        refusals,
+        row_views,
+        safety_views,
+        words,
+    )
+
+    blueprint = Blueprint("editor", __name__, url_prefix="/redaksjon")
+    guard(blueprint, Role.EDITOR, Role.REVIEWER)
+    add_to_menu(blueprint, "Redaksjon", "editor.front", Role.EDITOR, Role.REVIEWER)
+    blueprint.add_app_template_global(words, "editor_words")
+    for views in (
+        lists,
+        answers,
+        gate,
+        history_views,
+        publishing,
+        previews,
+        safety_views,
+        row_views,
+        draft_views,
+        document_views,
+        refusals,
+    ):
+        views.add_to(blueprint)
+    return blueprint
