@@ -59,6 +59,8 @@ const siteCss = await readCss(new URL("pages/site.css", here).pathname);
 const staffCss = await readCss(new URL("pages/staff.css", here).pathname);
 const consoleScript = await bundle("console/console.js", { format: "esm" });
 const consoleCss = await readCss(new URL("console/console.css", here).pathname);
+const editorScript = await bundle("editor/editor.js", { format: "esm" });
+const editorCss = await readCss(new URL("editor/editor.css", here).pathname);
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
@@ -69,6 +71,8 @@ const files = {
   "staff.css": staffCss,
   "console.js": consoleScript,
   "console.css": consoleCss,
+  "editor.js": editorScript,
+  "editor.css": editorCss,
 };
 for (const [name, text] of Object.entries(files)) {
   await writeFile(new URL(name, dist), text);
