@@ -9,6 +9,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Enum,
     ForeignKeyConstraint,
     String,
     Text,
@@ -68,10 +69,25 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 
+def _stored(names: type[StrEnum]) -> Enum:
+    """Store an enumeration as the words of its values."""
+    return Enum(
+        names,
+        native_enum=False,
+        length=20,
+        values_callable=lambda _: [each.value for each in names],
+    )
+
+
 class Base(DeclarativeBase):
     """Tables of their own metadata: no migration of the web application touches them."""
 
-    type_annotation_map = {datetime: UtcDateTime, Kind: String(20)}  # noqa: RUF012 -- SQLAlchemy's name
+    type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy's name
+        datetime: UtcDateTime,
+        Kind: _stored(Kind),
+        DraftState: _stored(DraftState),
+        Event: _stored(Event),
+    }
 
 
 class Document(Base):
@@ -106,7 +122,7 @@ class Version(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     # Why it was published although a question that must hold does not.
     reason: Mapped[str | None] = mapped_column(Text)
-    event: Mapped[Event] = mapped_column(String(20))
+    event: Mapped[Event]
 
 
 class Draft(Base):
@@ -122,7 +138,7 @@ class Draft(Base):
     text: Mapped[str] = mapped_column(Text)
     # Grows at every change; who saves or decides names the one that was seen.
     revision: Mapped[int]
-    state: Mapped[DraftState] = mapped_column(String(10), default=DraftState.DRAFT)
+    state: Mapped[DraftState] = mapped_column(default=DraftState.DRAFT)
     # The published version that the text takes account of.
     based_on: Mapped[int | None]
     author_id: Mapped[str] = mapped_column(String(26))
