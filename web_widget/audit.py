@@ -49,6 +49,10 @@ class Action(StrEnum):
     CONTENT_SCHEDULED = "content.scheduled"
     CONTENT_RESTORED = "content.restored"
     CONTENT_ARCHIVED = "content.archived"
+    QUESTION_RELEASED = "question.released"
+    QUESTIONS_HANDLED = "question.handled"
+    QUESTIONS_GROUPED = "question.grouped"
+    FIGURES_EXPORTED = "figures.exported"
 
 
 class AuditEntry(Base):

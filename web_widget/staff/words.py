@@ -55,6 +55,10 @@ ACTIONS = {
     Action.CONTENT_SCHEDULED: "Godkjente en tekst for senere",
     Action.CONTENT_RESTORED: "Gjenopprettet en versjon",
     Action.CONTENT_ARCHIVED: "Arkiverte en artikkel",
+    Action.QUESTION_RELEASED: "Ga et spørsmål til redaksjonen",
+    Action.QUESTIONS_HANDLED: "Ble ferdig med spørsmål på arbeidslisten",
+    Action.QUESTIONS_GROUPED: "Grupperte spørsmål på nytt",
+    Action.FIGURES_EXPORTED: "Lastet ned tall",
 }
 
 DETAILS = {

@@ -61,6 +61,7 @@ const consoleScript = await bundle("console/console.js", { format: "esm" });
 const consoleCss = await readCss(new URL("console/console.css", here).pathname);
 const editorScript = await bundle("editor/editor.js", { format: "esm" });
 const editorCss = await readCss(new URL("editor/editor.css", here).pathname);
+const insightCss = await readCss(new URL("insight/insight.css", here).pathname);
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
@@ -73,6 +74,7 @@ const files = {
   "console.css": consoleCss,
   "editor.js": editorScript,
   "editor.css": editorCss,
+  "insight.css": insightCss,
 };
 for (const [name, text] of Object.entries(files)) {
   await writeFile(new URL(name, dist), text);

@@ -105,6 +105,14 @@ def released_questions(session: Session) -> list[Released]:
     return [Released(each.message_id, each.text, each.at) for each in rows]
 
 
+def find_released(session: Session, message_id: str) -> Released | None:
+    """Return one question that an adviser gave; None when it is gone or done."""
+    found = session.get(ReleasedQuestion, message_id)
+    if found is None or found.handled_at is not None:
+        return None
+    return Released(found.message_id, found.text, found.at)
+
+
 def finish_group(session: Session, group_id: str) -> bool:
     """Be done with a group: its questions come into no group again. False when it is gone."""
     done = session.scalars(
