@@ -77,7 +77,9 @@ def read_contacts(path: Path) -> list[Contact]:
 def parse_contacts(text: str, where: str) -> list[Contact]:
     """Read the contact points from their text; `where` is for the error."""
     try:
-        contacts = TypeAdapter(list[Contact]).validate_python(yaml.safe_load(text))
+        contacts = TypeAdapter(list[Contact]).validate_python(
+            yaml.load(text, Loader=yaml.CSafeLoader)
+        )
     except yaml.YAMLError as error:
         raise ContentError(f"{where}: {one_line(error)}") from error
     except ValidationError as error:
