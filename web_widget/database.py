@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -52,6 +52,11 @@ class Database:
             "connect_timeout": max(1, int(timeout)),
             "options": f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}",
         }
+
+    @property
+    def engine(self) -> Engine:
+        """What follows the published texts reads from it."""
+        return self._engine
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
