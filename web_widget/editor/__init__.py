@@ -22,7 +22,7 @@ def editor_blueprint() -> Blueprint:
     blueprint = Blueprint("editor", __name__, url_prefix="/redaksjon")
     guard(blueprint, Role.EDITOR, Role.REVIEWER)
     add_to_menu(blueprint, "Redaksjon", "editor.front", Role.EDITOR, Role.REVIEWER)
-    blueprint.add_app_template_global(words, "editor_words")
+    blueprint.record_once(lambda state: state.app.jinja_env.globals.update(editor_words=words))
     for views in (
         lists,
         answers,

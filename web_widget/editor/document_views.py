@@ -20,6 +20,7 @@ PARTS = {
     Kind.QUESTIONS: "questions",
     Kind.MUST_HOLD: "pairs",
     Kind.RESPONSES: "texts",
+    Kind.OPENING_HOURS: "hours",
     Kind.CONTACTS: "rows",
     Kind.COORDINATORS: "rows",
 }

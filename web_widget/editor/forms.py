@@ -41,17 +41,9 @@ def with_fields(kind: Kind, key: str, text: str, fields: JsonObject | None) -> s
 
 
 def _form(kind: Kind, key: str) -> tuple[Read, Write] | None:
-    if kind == Kind.ARTICLE:
-        return front_matter.fields_of, front_matter.with_fields
-    if kind == Kind.QUESTIONS:
-        return _languages, _with_languages
-    if kind == Kind.MUST_HOLD:
-        return _pairs, _with_pairs
-    if kind == Kind.RESPONSES:
-        return _responses, _with_responses
     if kind == Kind.SAFETY and key == "texts":
         return _texts, _with_texts
-    return None
+    return FORMS.get(kind)
 
 
 def _languages(text: str) -> JsonObject:
@@ -83,6 +75,22 @@ def _with_pairs(text: str, fields: JsonObject) -> str:
     return text if wanted == _pairs(text)["pairs"] else items_replaced(text, [], wanted)
 
 
+def _hours(text: str) -> JsonObject:
+    found = as_plain(find(text, []))
+    closed = [{"day": each["day"], "why": each.get("why", "")} for each in found.get("closed", [])]
+    return {"weekly": found["weekly"], "closed": closed}
+
+
+def _with_hours(text: str, fields: JsonObject) -> str:
+    now = _hours(text)
+    if fields["weekly"] != now["weekly"]:
+        text = replaced(text, ["weekly"], fields["weekly"])
+    closed = [each for each in fields["closed"] if each["day"]]
+    if closed != now["closed"]:
+        text = replaced(text, ["closed"], closed)
+    return text
+
+
 def _responses(text: str) -> JsonObject:
     found = as_plain(find(text, ["responses"]))
     return {"texts": {name: said[0]["text"] for name, said in found.items() if said[0].get("text")}}
@@ -112,3 +120,12 @@ def _with_texts(text: str, fields: JsonObject) -> str:
 def _new_list(key: str, values: list[str]) -> str:
     written = yaml.safe_dump({key: values}, allow_unicode=True, sort_keys=False, width=10**9)
     return str(written)
+
+
+FORMS: dict[Kind, tuple[Read, Write]] = {
+    Kind.ARTICLE: (front_matter.fields_of, front_matter.with_fields),
+    Kind.QUESTIONS: (_languages, _with_languages),
+    Kind.MUST_HOLD: (_pairs, _with_pairs),
+    Kind.OPENING_HOURS: (_hours, _with_hours),
+    Kind.RESPONSES: (_responses, _with_responses),
+}

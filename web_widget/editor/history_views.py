@@ -72,6 +72,6 @@ def open_from(kind: str, key: str) -> ResponseReturnValue:
 
 def _before(versions: list[Version], shown: Version | None, against: int | None) -> Version | None:
     """Return the version to compare with: the one asked for, else the one before."""
-    older = [each for each in versions if shown and each.number < shown.number]
-    asked = [each for each in versions if each.number == against]
-    return (asked or older or [None])[0]
+    older = (each for each in versions if shown and each.number < shown.number)
+    asked = (each for each in versions if each.number == against)
+    return next(asked, None) or next(older, None)

@@ -1,14 +1,17 @@
 """The front page, the lists of documents, and the beginning of a new article."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from knowledge.articles import SLUG
 from knowledge.editions import desk
 from knowledge.editions.desk import Line
+from knowledge.editions.errors import ExistsError
 from knowledge.editions.models import DraftState, Kind
 from knowledge.editions.reminders import EXPIRES_SOON_DAYS
 from web_widget.access import background
@@ -24,6 +27,12 @@ from web_widget.editor.new_article import Wish, new_article, read_wish
 from web_widget.services import current_services
 
 SINGLE = (Kind.MUST_HOLD, Kind.CONTACTS, Kind.COORDINATORS, Kind.OPENING_HOURS)
+
+
+def _is_there(line: Line, _today: date) -> bool:
+    return not line.archived
+
+
 STATES: dict[str, Callable[[Line, date], bool]] = {
     "utkast": lambda line, _: bool(line.draft and line.draft.state == DraftState.DRAFT),
     "godkjenning": lambda line, _: bool(line.draft and line.draft.state == DraftState.REVIEW),
@@ -54,9 +63,11 @@ def front() -> str:
     return render_template(
         "editor/front.html",
         worklist=worklist,
+        can_write=desk_member().is_editor,
         waiting=[each for each in lines if each.draft and each.draft.state == DraftState.REVIEW],
         drafts=[each for each in lines if each.draft and each.draft.state == DraftState.DRAFT],
         member=desk_member(),
+        blueprints=current_app.blueprints,
     )
 
 
@@ -65,7 +76,18 @@ def release() -> JsonObject:
     """Tell which release the bot answers from, so that the page can say when a text is live."""
     with current_services().database.reading() as session:
         wanted = desk.current_release(session)
-    return {**current_services().knowledge.release(), "wanted": wanted}
+    services = current_services()
+    training = training_progress(services.training_progress)
+    return {**services.knowledge.release(), "wanted": wanted, "training": training}
+
+
+def training_progress(path: Path) -> JsonObject | None:
+    """Read how far the bot has come with learning new texts; None when it is not about it."""
+    try:
+        found: JsonObject = json.loads(path.read_text("utf8"))
+    except (OSError, ValueError):
+        return None
+    return {name: found.get(name) for name in ("state", "progress", "reason", "release")}
 
 
 def articles() -> str:
@@ -73,7 +95,7 @@ def articles() -> str:
     with current_services().database.reading() as session:
         lines = desk.document_list(session, Kind.ARTICLE)
     today = now().astimezone(OSLO).date()
-    is_wanted = STATES.get(chosen["tilstand"], lambda line, _: not line.archived)
+    is_wanted = STATES.get(chosen["tilstand"], _is_there)
     found = [
         line
         for line in lines
@@ -106,10 +128,13 @@ def make() -> ResponseReturnValue:
     if errors:
         return _form(wish, errors), 422
     text, questions = new_article(wish, now().astimezone(OSLO).date())
-    with current_services().database.writing() as session:
-        desk.create(session, Kind.ARTICLE, wish.slug, text, desk_member())
-        desk.create(session, Kind.QUESTIONS, wish.slug, questions, desk_member())
-        audit(session, Action.DRAFT_BEGUN, subject(Kind.ARTICLE, wish.slug))
+    try:
+        with current_services().database.writing() as session:
+            desk.create(session, Kind.ARTICLE, wish.slug, text, desk_member())
+            desk.create(session, Kind.QUESTIONS, wish.slug, questions, desk_member())
+            audit(session, Action.DRAFT_BEGUN, subject(Kind.ARTICLE, wish.slug))
+    except ExistsError as error:
+        return _form(wish, {"slug": str(error)}), 422
     flash(words.CREATED.format(title=wish.title))
     return redirect(url_for("editor.document", kind=Kind.ARTICLE.value, key=wish.slug), 303)
 

@@ -55,9 +55,9 @@ def as_plain(node: Node) -> Any:  # noqa: ANN401 whatever YAML can hold
         return [as_plain(each) for each in node.value]
     loader = yaml.SafeLoader("")
     try:
-        value = loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+        value = loader.construct_object(node, deep=True)
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
     return value.isoformat() if isinstance(value, date) else value
 
 

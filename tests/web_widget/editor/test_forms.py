@@ -5,6 +5,7 @@ import yaml
 
 from knowledge.articles import parse_article
 from knowledge.editions.models import Kind
+from knowledge.editions.opening_hours import parse_opening_hours
 from web_widget.editor.forms import fields_of, with_fields
 
 CONTENT = Path("knowledge/content")
@@ -68,3 +69,19 @@ def test_a_response_changes_alone_with_its_line_breaks() -> None:
     assert after["responses"]["utter_ask_consent"][0]["text"] == said
     before["responses"]["utter_ask_consent"][0]["text"] = said
     assert after == before
+
+
+def test_opening_hours_and_closed_days_are_written_and_the_comments_stay() -> None:
+    text = (CONTENT / "opening_hours.yml").read_text("utf8")
+    assert fields_of(Kind.OPENING_HOURS, "opening_hours", text) == {"weekly": None, "closed": []}
+    wanted = {
+        "weekly": {"mon": "09:00-15:30"},
+        "closed": [{"day": "2026-12-24", "why": "Julaften"}, {"day": "", "why": ""}],
+    }
+    new = with_fields(Kind.OPENING_HOURS, "opening_hours", text, wanted)
+    hours = parse_opening_hours(new)
+    assert hours.as_setting == "mon 09:00-15:30"
+    assert [day.isoformat() for day in hours.closed_days] == ["2026-12-24"]
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        line for line in new.splitlines() if line.startswith("#")
+    ]

@@ -3,7 +3,7 @@ import { words } from "./strings.js";
 
 /** Make the form for a part of the page: questions, pairs of question and article, or texts. */
 export function listForm(part, place, settings) {
-  return new { questions: Questions, pairs: Pairs, texts: Texts }[part](place, settings);
+  return new { questions: Questions, pairs: Pairs, texts: Texts, hours: Hours }[part](place, settings);
 }
 
 class Questions {
@@ -131,5 +131,59 @@ class Texts {
     const box = el("textarea", { id, rows: Math.min(12, 2 + this.texts[name].length / 70), lang: nynorsk ? "nn" : null, readonly: this.readOnly, oninput: () => ((this.texts[name] = box.value), this.changed()) });
     box.value = this.texts[name];
     return el("div", { class: "field" }, el("label", { for: id }, el("code", {}, name), nynorsk && " (nynorsk)"), box);
+  }
+}
+
+class Hours {
+  constructor(place, settings) {
+    Object.assign(this, { place, ...settings });
+  }
+
+  show({ weekly, closed }) {
+    this.weekly = { ...weekly };
+    this.isOwn = weekly !== null;
+    this.closed = closed.map((each) => ({ ...each }));
+    this.#draw();
+  }
+
+  get value() {
+    const spans = Object.entries(this.weekly).filter(([, span]) => span.trim());
+    return { weekly: this.isOwn ? Object.fromEntries(spans) : null, closed: this.closed };
+  }
+
+  #draw() {
+    const own = el("input", { type: "checkbox", id: "egne-tider", checked: this.isOwn, disabled: this.readOnly, onchange: () => ((this.isOwn = own.checked), this.#draw(), this.changed()) });
+    this.place.replaceChildren(
+      el("div", { class: "choice" }, own, el("label", { for: own.id }, words.ownHours)),
+      this.isOwn ? el("div", { class: "columns" }, ...Object.entries(words.days).map(([day, title]) => this.#day(day, title))) : "",
+      el("fieldset", { class: "field" }, el("legend", {}, words.closedDays), el("ul", { class: "lines" }, ...this.closed.map((each, index) => this.#closedDay(each, index))), !this.readOnly && el("button", { type: "button", class: "button quiet", onclick: () => this.#add() }, words.addClosedDay)),
+    );
+  }
+
+  #day(day, title) {
+    const box = el("input", { id: `dag-${day}`, placeholder: "09:00-15:30", readonly: this.readOnly, oninput: () => ((this.weekly[day] = box.value.trim()), this.changed()) });
+    box.value = this.weekly[day] ?? "";
+    return el("div", { class: "field" }, el("label", { for: box.id }, title), box);
+  }
+
+  #add() {
+    this.closed.push({ day: "", why: "" });
+    this.#draw();
+    this.place.querySelector("ul").lastElementChild.querySelector("input").focus();
+  }
+
+  #closedDay(closed, index) {
+    const name = words.numbered(words.closedDay, index + 1);
+    const parts = [["day", "date", name], ["why", "text", `${name}: ${words.why}`]].map(([part, type, label]) => {
+      const box = el("input", { type, "aria-label": label, readonly: this.readOnly, oninput: () => ((closed[part] = box.value), this.changed()) });
+      box.value = closed[part];
+      return box;
+    });
+    const remove = () => {
+      this.closed.splice(index, 1);
+      this.#draw();
+      this.changed();
+    };
+    return el("li", {}, ...parts, !this.readOnly && el("button", { type: "button", class: "plain", "aria-label": words.remove(name.toLowerCase()), onclick: remove }, words.removeShort));
   }
 }
