@@ -22,6 +22,7 @@ class SearchResult(BaseModel):
 
 class SearchAnswer(BaseModel):
     query: str
+    release: int = 0  # of the articles that it is from
     decision: Literal["answer", "clarify", "no_answer"]
     confidence: float
     results: list[SearchResult]
@@ -55,6 +56,7 @@ class ArticleSummary(BaseModel):
 
 
 class WholeArticle(ArticleSummary):
+    release: int = 0
     body: str
     sections: list[ArticleSection]
 

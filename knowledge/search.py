@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 import numpy as np
@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from knowledge.articles import Audience
 from knowledge.contacts import OSLO
 from knowledge.embedder import Embedder, FloatArray
-from knowledge.evidence import Evidence, Finder
+from knowledge.evidence import Evidence, Finder, Reader
 from knowledge.library import Library
 from knowledge.passages import Passage, snippet
 from knowledge.queries import Answer, Decision, Query, Result
-from knowledge.ranking import Ranking, confidence, fuse, standardise
+from knowledge.ranking import Ranking, confidence, fuse, fuse_features, standardise
 
 CURT_QUESTION_WORDS, SHORT_QUESTION_WORDS, FOLLOW_UP_WORDS = 4, 6, 12
 # Words that point back: «og hvis jeg …», «kan vi dele dem?».
@@ -39,7 +39,7 @@ class Searcher:
         today: Callable[[], date] = oslo_today,
     ) -> None:
         self._articles = [library.by_slug[slug] for slug in finder.corpus.slugs]
-        self._finder = finder
+        self.finder = finder
         self._embedder = embedder
         self._ranking = ranking
         self._today = today
@@ -50,7 +50,7 @@ class Searcher:
         """Rank the articles for a question; expired articles are left out."""
         text = " ".join(query.text.split())
         vector = self._embedder.embed([text], "query")[0]
-        evidence = self._finder.evidence(text, vector)
+        evidence = self.finder.evidence(text, vector)
         fused = fuse(evidence, self._ranking) + self._audience_shift(query.audience)
         valid = self._valid()
         if not valid.any():
@@ -65,6 +65,26 @@ class Searcher:
         return Answer(
             "answer" if at_hand is not None else self._decide(sure, len(results)), sure, results
         )
+
+    def first_answers(
+        self, texts: Sequence[str], vectors: FloatArray, reader: Reader
+    ) -> list[str | None]:
+        """Return for each question the slug of the article that answers it, if one would.
+
+        As `search` does without an audience or an article at hand, many at a time.
+        """
+        features = self.finder.many_features(texts, vectors, reader)
+        fused = np.where(self._valid(), fuse_features(features, self._ranking), -np.inf)
+        nothing = np.empty(0, np.float32)
+        answers: list[str | None] = []
+        for of_one, scores in zip(features, fused.astype(np.float32), strict=True):
+            sure = confidence(Evidence(of_one, nothing, nothing), scores, self._ranking)
+            answers.append(self._answered(scores) if sure >= self._ranking.answer_from else None)
+        return answers
+
+    def _answered(self, fused: FloatArray) -> str | None:
+        best = int(fused.argmax())
+        return self._articles[best].slug if np.isfinite(fused[best]) else None
 
     def _valid(self) -> NDArray[np.bool_]:
         today = self._today()
@@ -119,7 +139,7 @@ class Searcher:
             [evidence.passage_similarity[rows], evidence.passage_words[rows]], axis=1
         )
         best = rows[int(standardise(columns).sum(axis=1).argmax())]
-        return self._finder.corpus.passages[int(best)]
+        return self.finder.corpus.passages[int(best)]
 
 
 def _score(fused: FloatArray, row: int) -> float:

@@ -24,9 +24,11 @@ class Snapshot:
         """Return the texts of a kind by key, in the order of the keys."""
         return {key: text for (each, key), text in sorted(self.texts.items()) if each is kind}
 
-    def changed(self, texts: Mapping[Name, str]) -> Self:
-        """Return what would be published if these texts were."""
-        return replace(self, texts={**self.texts, **texts})
+    def changed(self, texts: Mapping[Name, str | None]) -> Self:
+        """Return what would be published if these texts were; None takes one away."""
+        merged = {**self.texts, **texts}
+        kept = {name: text for name, text in merged.items() if text is not None}
+        return replace(self, texts=kept)
 
 
 def last_release(engine: Engine) -> int:

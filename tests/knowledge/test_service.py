@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from knowledge.coordinators import read_coordinators
+from knowledge.edition import Edition
+from knowledge.editions.snapshot import Snapshot
 from knowledge.evidence import Finder
 from knowledge.language import Language
 from knowledge.library import Library
@@ -22,16 +24,20 @@ from tests.knowledge.fakes import FakeEmbedder
 COORDINATORS = read_coordinators(PACKAGED_CONTENT / "coordinators.csv")
 
 
+def edition(library: Library, searcher: Searcher | None = None) -> Edition:
+    return Edition(Snapshot(7, {}), library, COORDINATORS, searcher)
+
+
 @pytest.fixture
 def starting(library: Library) -> FlaskClient:
-    return create_app(State(library, COORDINATORS)).test_client()
+    return create_app(State(edition(library))).test_client()
 
 
 @pytest.fixture
 def client(library: Library, finder: Finder, language: Language) -> FlaskClient:
     embedder = FakeEmbedder()
     searcher = Searcher(library, finder, embedder, read_ranking())
-    return create_app(State(library, COORDINATORS, language, embedder, searcher)).test_client()
+    return create_app(State(edition(library, searcher), language, embedder)).test_client()
 
 
 def test_the_service_is_healthy_at_once_and_ready_when_it_can_search(
@@ -61,6 +67,7 @@ def test_a_search_while_loading_says_when_to_try_again(starting: FlaskClient) ->
 def test_a_search_answers_as_the_contracts_say(client: FlaskClient) -> None:
     answer: Any = client.post("/v1/search", json={"text": " Hvem betaler parykken? "}).json
     assert answer["query"] == "Hvem betaler parykken?"
+    assert answer["release"] == 7
     assert answer["decision"] in {"answer", "clarify", "no_answer"}
     assert 0 <= answer["confidence"] <= 1
     best = answer["results"][0]
@@ -180,7 +187,7 @@ def test_only_texts_that_are_to_be_kept_reach_the_store(
     embedder = FakeEmbedder()
     searcher = Searcher(library, finder, embedder, read_ranking())
     store = EmbeddingStore(database, embedder)
-    state = State(library, COORDINATORS, language, embedder, searcher, store)
+    state = State(edition(library, searcher), language, embedder, store)
     client = create_app(state).test_client()
     for body in ({"texts": ["et eksempel"], "keep": True}, {"texts": ["en brukers ord"]}):
         assert client.post("/v1/embed", json=body).status_code == 200
