@@ -9,8 +9,12 @@ from knowledge.client import (
     KnowledgeClient,
     KnowledgeClientError,
 )
+from knowledge.editions.following import Following
+from knowledge.editions.models import Kind
+from knowledge.editions.reading import read_safety_rules
 from knowledge.errors import KnowledgeError
-from knowledge.safety import SafetyHit, SafetyRules, safety_text
+from knowledge.safety import SafetyHit, SafetyRules
+from knowledge.store import open_database
 from web_widget.borders import JsonObject
 from web_widget.errors import NotFoundError, SettingsError, UnavailableError
 
@@ -67,24 +71,31 @@ class KnowledgeService:
 
 
 class SafetyService:
-    """The safety rules, in this process."""
+    """The safety rules as they are published at the moment, in this process."""
 
-    def __init__(self, rules: SafetyRules) -> None:
-        self._rules = rules
+    def __init__(self, following: Following[SafetyRules]) -> None:
+        self.following = following
 
     def screen(self, text: str, audience: str | None = None) -> SafetyHit | None:
-        return self._rules.screen(text, audience)
+        return self.following.current.screen(text, audience)
 
     def text(self, text_id: str) -> str:
-        return safety_text(text_id)
+        return self.following.current.text(text_id)
 
 
-def load_safety() -> SafetyService:
-    """Load the safety rules; raise SettingsError when their files are broken."""
+def load_safety(database_url: str) -> SafetyService:
+    """Load the published safety rules, before the first release those that ship.
+
+    Raises SettingsError when their files are broken.
+    """
+    engine = open_database(database_url)
     try:
-        return SafetyService(SafetyRules.load())
+        rules = Following.begin(engine, [Kind.SAFETY], read_safety_rules, SafetyRules.load)
     except KnowledgeError as error:
         raise SettingsError(str(error)) from error
+    finally:
+        engine.dispose()  # a connection must not be taken along when gunicorn forks
+    return SafetyService(rules)
 
 
 def _ask(call: Callable[[], Found]) -> Found:
