@@ -5,40 +5,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from knowledge.editions.desk import Member
 from knowledge.editions.importing import import_at_first_start
 from knowledge.store import open_database
 from tests.knowledge.content import write_content
-
-EDITOR = Member("01EDITOR", "Kari Redaktør", is_editor=True)
-COLLEAGUE = Member("01COLLEAGUE", "Ola Redaktør", is_editor=True)
-REVIEWER = Member("01REVIEWER", "Berit Godkjenner", is_reviewer=True)
-BOTH = Member("01BOTH", "Eva Begge", is_editor=True, is_reviewer=True)
-OUTSIDER = Member("01OUTSIDER", "Utenfor")
-DOMAIN = """version: "3.1"
-
-intents:
-  - ask_question
-
-responses:
-  utter_hei:
-    - text: Hei, hva lurer du på?
-      custom: {route: smalltalk}
-  utter_hei_nn:
-    - text: Hei, kva lurer du på?
-      custom: {route: smalltalk}
-"""
-NLU = """version: "3.1"
-
-nlu:
-  - intent: greet
-    examples: |
-      - hei
-      - god dag
-  - intent: thank
-    examples: |
-      - takk
-"""
+from tests.knowledge.editions.people import DOMAIN, NLU
 
 
 @pytest.fixture
