@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, current_app, request
 from flask.typing import ResponseReturnValue
 
 from knowledge import problems, views
+from knowledge.editions.models import Kind
 from knowledge.errors import ContentError
 from knowledge.problems import Problem
 from knowledge.queries import Query
@@ -109,6 +110,15 @@ def coordinators() -> ResponseReturnValue:
     language = _loaded(_state().language)
     matches = _state().edition.coordinators.find(wanted.kommune, language.is_word)
     return {"query": wanted.kommune, "matches": [asdict(match) for match in matches]}
+
+
+@api.get("/documents/<kind>")
+def documents(kind: str) -> ResponseReturnValue:
+    if kind not in list(Kind):
+        raise Problem(404, "There is no such kind.")
+    snapshot = _state().edition.snapshot
+    texts = [{"key": key, "text": text} for key, text in snapshot.of(Kind(kind)).items()]
+    return {"release": snapshot.release, "documents": texts}
 
 
 @api.get("/release")
