@@ -124,6 +124,27 @@ test("a tab that is closed sends what is left, when it is small enough for that"
   assert.equal(JSON.parse(storage.getItem("redaksjon/article/x")).text.length, 200_000);
 });
 
+test("a decision waits until what is under way and what came after it is saved", async () => {
+  const { draft, seen, write } = desk();
+  write("a");
+  const first = draft.save();
+  write("ab");
+  assert.ok(draft.busy);
+  await draft.flush();
+  await first;
+  assert.deepEqual(seen.sent.map(({ text }) => text), ["a", "ab"]);
+  assert.equal(draft.busy, false);
+});
+
+test("a page out of sight is saved at once and goes on from the new revision", async () => {
+  const { draft, seen, write } = desk();
+  write("a");
+  await draft.hide();
+  write("ab");
+  await draft.flush();
+  assert.deepEqual(seen.sent.map(({ text, revision, options }) => [text, revision, options?.keepalive]), [["a", 1, true], ["ab", 2, undefined]]);
+});
+
 test("a full storage does not stop the writing", () => {
   const kept = new Kept("x", { setItem: () => { throw new Error("full"); }, getItem: () => "{", removeItem: () => {} });
   kept.keep({ text: "a" });

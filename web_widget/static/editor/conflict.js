@@ -3,7 +3,8 @@ import { words } from "./strings.js";
 
 /** Show what somebody else has changed, and let the editor choose; gives what was chosen. */
 export function settle({ draft, joined, mine }) {
-  const { promise, resolve } = Promise.withResolvers();
+  let resolve;
+  const promise = new Promise((chosen) => (resolve = chosen));
   const difference = document.createElement("template");
   // Made by the server's template, which escapes every text.
   difference.innerHTML = joined.difference;

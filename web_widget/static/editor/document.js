@@ -46,7 +46,7 @@ export class Document {
     this.#takeUp();
     this.#look();
     addEventListener("pagehide", () => this.draft.leave());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.draft.leave());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.draft.hide());
     addEventListener("beforeunload", (event) => this.draft.unsaved && !this.draft.fits() && event.preventDefault());
     addEventListener("online", () => this.draft.save());
   }
@@ -221,15 +221,15 @@ export class Document {
 
   /** Save first: what is decided about is what stands on the page. */
   async #decide(event) {
-    const { target, submitter } = event;
-    if (target.dataset.ask && !confirm(target.dataset.ask)) return event.preventDefault();
-    if (!this.draft.unsaved || target.dataset.ask) {
-      if (target.dataset.ask) this.draft.drop();
-      return;
-    }
-    event.preventDefault();
-    await this.draft.save();
-    if (this.draft.state === "saved") target.requestSubmit(submitter);
+    const { target } = event;
+    const givesUp = "ask" in target.dataset;
+    if (givesUp && !confirm(target.dataset.ask)) return event.preventDefault();
+    if (this.draft.busy) event.preventDefault();
+    else return givesUp && this.draft.drop();
+    await this.draft.flush();
+    if (!givesUp && this.draft.state !== "saved") return;
+    this.draft.drop();
+    target.submit();
   }
 }
 

@@ -6,7 +6,7 @@ const LAST_BREATH_BYTES = 60_000;
 /** Saves what is written a little after it is written, and keeps it in the tab until it is saved. */
 export class Draft {
   #timer;
-  #saving = false;
+  #saving = null;
   #dirty = false;
   state = "saved";
 
@@ -20,6 +20,11 @@ export class Draft {
     return this.#dirty;
   }
 
+  /** Whether something is unsaved, or on its way. */
+  get busy() {
+    return this.#dirty || this.#saving !== null;
+  }
+
   /** Something was written. */
   touch() {
     this.#dirty = true;
@@ -29,23 +34,22 @@ export class Draft {
     this.#later(this.pause);
   }
 
-  async save() {
+  /** Save now; a saving that is under way is followed by another one. */
+  save(options) {
     clearTimeout(this.#timer);
-    if (this.#saving || !this.#dirty) return;
-    this.#saving = true;
-    this.#dirty = false;
-    const sent = this.read();
-    this.#become("saving");
-    try {
-      const answer = await this.send(sent);
-      this.#saving = false;
-      this.taken(answer, sent);
-      this.#settle(answer);
-    } catch (error) {
-      this.#saving = false;
-      this.#dirty = true;
-      this.#fail(error);
-    }
+    if (!this.#saving && this.#dirty && this.state !== "conflict") this.#saving = this.#send(options);
+    return this.#saving;
+  }
+
+  /** Wait until nothing is under way, and everything is saved if that can be. */
+  async flush() {
+    await this.#saving;
+    await this.save();
+  }
+
+  /** The page is out of sight, perhaps for good. */
+  hide() {
+    return this.save({ keepalive: this.fits() });
   }
 
   /** Go on after a conflict has been settled. */
@@ -67,12 +71,28 @@ export class Draft {
     if (!this.#dirty || this.state === "conflict") return;
     const sent = this.read();
     this.store.keep(sent);
-    if (this.fits(sent)) this.send(sent, { keepalive: true }).catch(() => {});
+    if (this.fits(sent)) this.send(sent, { keepalive: true }).then((answer) => this.taken(answer, sent), () => {});
   }
 
   /** Whether a page that goes away can still send all of it. */
   fits(sent = this.read()) {
     return new TextEncoder().encode(JSON.stringify(sent)).length < LAST_BREATH_BYTES;
+  }
+
+  async #send(options) {
+    this.#dirty = false;
+    const sent = this.read();
+    this.#become("saving");
+    try {
+      const answer = await this.send(sent, options);
+      this.#saving = null;
+      this.taken(answer, sent);
+      this.#settle(answer);
+    } catch (error) {
+      this.#saving = null;
+      this.#dirty = true;
+      this.#fail(error);
+    }
   }
 
   #settle(answer) {
