@@ -24,6 +24,7 @@ from web_widget.errors import SettingsError
 from web_widget.logs import ACCESS_FORMAT, log_settings
 from web_widget.services import Services
 from web_widget.settings import Settings, load_settings
+from web_widget.worklist.starting import group_when_due
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,7 @@ def sweep(
             repeat_phone(services.database, now())
             close(services.database, services.adviser_hours, now())
             publish_what_is_due(services.database, now())
+            group_when_due(services.database, now())
         except (DBAPIError, PoolTimeoutError) as error:
             log.warning("sweep left for later", extra={"reason": type(error).__name__})
         forget_trackers(services.database, services.dialogue.forget)

@@ -1,0 +1,50 @@
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from web_widget.conversations.log import Reply, add_reply
+from web_widget.conversations.models import Conversation, new_id, now
+from web_widget.database import Database
+from web_widget.settings import Settings
+from web_widget.worklist import starting
+from web_widget.worklist.grouping import begin_run
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """How often a grouping was started."""
+    times: list[bool] = []
+    monkeypatch.setattr(starting, "start_grouping", lambda: times.append(True))
+    return times
+
+
+def leave_unanswered(database: Database) -> None:
+    with database.writing() as session:
+        conversation = Conversation(id=new_id(), token_hash="x")  # noqa: S106 no real token
+        session.add(conversation)
+        session.flush()
+        add_reply(session, conversation.id, Reply("…", "no_answer"))
+
+
+def test_questions_are_grouped_once_a_day_and_only_when_there_are_new_ones(
+    database: Database, started: list[bool]
+) -> None:
+    starting.group_when_due(database, now())
+    assert started == []
+    leave_unanswered(database)
+    starting.group_when_due(database, now())
+    assert started == [True]
+    begin_run(database)
+    leave_unanswered(database)
+    starting.group_when_due(database, now())
+    assert started == [True]
+    starting.group_when_due(database, now() + timedelta(days=1, minutes=1))
+    assert started == [True, True]
