@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from knowledge.coordinators import read_coordinators
 from knowledge.edition import Edition
+from knowledge.editions.models import Kind
 from knowledge.editions.snapshot import Snapshot
 from knowledge.evidence import Finder
 from knowledge.language import Language
@@ -17,7 +18,7 @@ from knowledge.ranking import read_ranking
 from knowledge.search import Searcher
 from knowledge.service import create_app
 from knowledge.settings import PACKAGED_CONTENT
-from knowledge.state import State
+from knowledge.state import Failure, Progress, State
 from knowledge.store import EmbeddingStore, open_database, text_embeddings
 from tests.knowledge.fakes import FakeEmbedder
 
@@ -76,6 +77,50 @@ def test_a_search_answers_as_the_contracts_say(client: FlaskClient) -> None:
         "slug", "title", "category", "audience", "section", "passage", "snippet", "url", "score",
         "reviewed", "valid_until", "contacts",
     }  # fmt: skip
+
+
+def test_the_release_tells_what_answers_and_what_is_wanted(client: FlaskClient) -> None:
+    assert client.get("/v1/release").json == {
+        "release": 7, "wanted": 0, "building": False, "failed": None, "head": "current",
+    }  # fmt: skip
+
+
+def test_a_failed_release_is_told_with_its_reason(library: Library) -> None:
+    progress = Progress(wanted=8, failed=Failure(8, "Søket kunne ikke bygges."))
+    client = create_app(State(edition(library), progress=progress)).test_client()
+    told: Any = client.get("/v1/release").json
+    assert told["failed"] == {"release": 8, "reason": "Søket kunne ikke bygges."}
+    assert told["release"] == 7
+
+
+def test_published_texts_are_told_as_they_are(library: Library) -> None:
+    texts = {(Kind.EXAMPLES, "smalltalk"): "nlu: []\n", (Kind.CONTACTS, "contacts"): "[]"}
+    state = State(Edition(Snapshot(3, texts), library, COORDINATORS))
+    client = create_app(state).test_client()
+    assert client.get("/v1/documents/examples").json == {
+        "release": 3, "documents": [{"key": "smalltalk", "text": "nlu: []\n"}],
+    }  # fmt: skip
+    assert client.get("/v1/documents/ukjent").status_code == 404
+
+
+def test_a_trial_before_the_index_is_there_says_when_to_try_again(starting: FlaskClient) -> None:
+    assert starting.post("/v1/trial", json={"documents": []}).status_code == 503
+    assert starting.get("/v1/trial/ukjent").status_code == 503
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"kind": "ukjent", "key": "a", "text": ""},
+        {"kind": "article", "key": "", "text": ""},
+        {"kind": "article", "key": "a", "text": 3},
+        {"kind": "article", "key": "a", "text": "x" * 1_000_001},
+        {"kind": "article", "key": "a"},
+    ],
+)
+def test_a_wrong_document_is_refused(client: FlaskClient, document: dict[str, object]) -> None:
+    answer = client.post("/v1/trial", json={"documents": [document]})
+    assert answer.status_code in {413, 422}
 
 
 def test_texts_are_embedded(client: FlaskClient) -> None:

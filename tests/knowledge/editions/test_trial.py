@@ -12,6 +12,7 @@ from knowledge.errors import ContentError
 from knowledge.language import Language
 from knowledge.queries import Query
 from knowledge.ranking import fuse
+from knowledge.service import create_app
 from tests.knowledge.content import REISE, article_text
 from tests.knowledge.editions.publishing import Service, publish
 
@@ -74,6 +75,28 @@ def test_an_article_taken_away_breaks_its_questions_that_must_hold(trials: Trial
     broken = {change.text for change in trial.changes if change.must_hold}
     assert "Hvem betaler parykken min?" in broken
     assert all(change.after != "parykk" for change in trial.changes)
+
+
+def test_a_trial_is_told_over_http(trials: Trials, service: Service) -> None:
+    service.state.trials = trials
+    client = create_app(service.state).test_client()
+    document = {"kind": "article", "key": "parykk", "text": None}
+    asked = {"documents": [document], "texts": ["Hvem betaler parykken?"], "limit": 2}
+    [answer] = client.post("/v1/trial/search", json=asked).get_json()["answers"]
+    assert answer["before"]["results"][0]["slug"] == "parykk"
+    assert "parykk" not in {result["slug"] for result in answer["after"]["results"]}
+    started = client.post("/v1/trial", json={"documents": [document]})
+    assert started.status_code == 202
+    trial = trials.find(started.get_json()["id"])
+    assert trial is not None
+    finished(trials, trial)
+    told = client.get(f"/v1/trial/{trial.id}").get_json()
+    assert (told["state"], told["done"], told["of"]) == ("done", 5, 5)
+    assert told["documents"] == [{"kind": "article", "key": "parykk", "sha256": None}]
+    assert {"text", "expected", "must_hold", "before", "after"} == set(told["changes"][0])
+    assert client.get("/v1/trial/ukjent").status_code == 404
+    broken = asked | {"documents": [document | {"text": "ingenting"}]}
+    assert client.post("/v1/trial/search", json=broken).status_code == 422
 
 
 def test_many_questions_are_weighed_as_each_alone_is(service: Service) -> None:
