@@ -66,7 +66,7 @@ def group_questions(database: Database, knowledge: Knowledge) -> int:
         for each in asked
         if each.message_id not in known or known[each.message_id].handled_at is None
     ]
-    embedded = _embed(open_ones, known, knowledge)
+    embedded = _embed(open_ones, known, knowledge, masker)
     rows: list[GroupedQuestion] = []
     groups: list[QuestionGroup] = []
     for source in Source:
@@ -93,7 +93,10 @@ def cluster(vectors: Vectors, farthest: float) -> list[int]:
 
 
 def _embed(
-    asked: Sequence[Asked], known: Mapping[str, GroupedQuestion], knowledge: Knowledge
+    asked: Sequence[Asked],
+    known: Mapping[str, GroupedQuestion],
+    knowledge: Knowledge,
+    masker: Masker,
 ) -> list[Embedded]:
     """Embed what is new; what was embedded before by the same model is not embedded again."""
     model = knowledge.embed(["modell"])["model"]
@@ -102,7 +105,7 @@ def _embed(
     vectors = {name: np.frombuffer(each.embedding, np.float32) for name, each in old.items()}
     for first in range(0, len(fresh), BATCH):
         batch = fresh[first : first + BATCH]
-        answer = knowledge.embed([each.meaning[:LONGEST] for each in batch])
+        answer = knowledge.embed([masker.essence(each.meaning)[:LONGEST] for each in batch])
         for each, vector in zip(batch, answer["embeddings"], strict=True):
             vectors[each.message_id] = np.array(vector, np.float32)
     return [Embedded(each, vectors[each.message_id], model) for each in asked]

@@ -87,12 +87,16 @@ def _group(session: Session, group: QuestionGroup, conversations: int) -> Group:
 
 
 def _telling(texts: Iterable[str]) -> list[str]:
-    """Return the first few of which a reader learns something, each once."""
-    found: dict[str, str] = {}
+    """Return the first few of which a reader learns something new."""
+    found: list[str] = []
+    keys: list[str] = []
     for text in texts:
-        if is_telling(text):
-            found.setdefault(text.casefold().rstrip(" ?.!"), text)
-    return list(found.values())[:SHOWN_QUESTIONS]
+        key = text.casefold().strip(" ?.!")
+        # «Hei, kan jeg bade?» says no more than «kan jeg bade».
+        if is_telling(text) and not any(key in other or other in key for other in keys):
+            found.append(text)
+            keys.append(key)
+    return found[:SHOWN_QUESTIONS]
 
 
 def released_questions(session: Session) -> list[Released]:

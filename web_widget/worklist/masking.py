@@ -19,6 +19,8 @@ _MARKS = re.compile(r"\[(?:tall|navn|e-post|lenke)\]")
 _NAMES_IN_A_ROW = re.compile(r"\[navn\](?:[ -]+\[navn\])+")
 _RARE_IN_A_ROW = re.compile(r"…(?:[ ,-]+…)+")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n])[\s«\"'(–-]*$")
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!])\s+")
+_FEWEST_WORDS = 3
 _SHORTEST_PART = 4
 _JOINTS = ("", "s", "e")
 
@@ -49,6 +51,15 @@ class Masker:
         pieces.append(self._words(text[at:], also, is_start=at == 0))
         masked = _NAMES_IN_A_ROW.sub(NAME, "".join(pieces))
         return " ".join(_RARE_IN_A_ROW.sub(RARE, masked).split())
+
+    def essence(self, text: str) -> str:
+        """Leave out the sentences that are about the person: they say nothing of what is asked.
+
+        The text is for comparing, never to be shown; all of it when too little would be left.
+        """
+        sentences = _SENTENCE_ENDS.split(text)
+        kept = " ".join(each for each in sentences if not _MARKS.search(self.mask(each)))
+        return kept if len(_WORD.findall(kept)) >= _FEWEST_WORDS else text
 
     def _words(self, text: str, also: Collection[str], *, is_start: bool) -> str:
         def replace(match: re.Match[str]) -> str:

@@ -56,3 +56,22 @@ def test_a_text_of_unknown_words_tells_nothing() -> None:
     assert not is_telling(masker.mask("gdzie mogę znaleźć pomoc"))
     assert is_telling(masker.mask("hva gjør jeg når xyz ringer"))
     assert not is_telling("")
+
+
+@pytest.mark.parametrize(
+    ("text", "essence"),
+    [
+        ("Dekker NAV parykk? Jeg er 54 år. Hilsen Kari", "Dekker NAV parykk?"),
+        ("Hei! Jeg er 45 og vil ha hjelp", "Hei! Jeg er 45 og vil ha hjelp"),
+        ("", ""),
+    ],
+)
+def test_what_is_asked_is_compared_without_the_sentences_about_the_person(
+    text: str, essence: str
+) -> None:
+    assert masker.essence(text) == essence
+
+
+def test_a_masked_text_stays_as_it_is() -> None:
+    masked = masker.mask("Kan Ola Nordmann i snåsa ringe 22 33 44 55?")
+    assert masker.mask(masked) == masked
