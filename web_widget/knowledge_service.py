@@ -8,6 +8,7 @@ from knowledge.client import (
     ArticleNotFoundError,
     KnowledgeClient,
     KnowledgeClientError,
+    KnowledgeRefusedError,
 )
 from knowledge.editions.following import Following
 from knowledge.editions.models import Kind
@@ -16,7 +17,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.safety import SafetyHit, SafetyRules
 from knowledge.store import open_database
 from web_widget.borders import JsonObject
-from web_widget.errors import NotFoundError, SettingsError, UnavailableError
+from web_widget.errors import NotFoundError, RefusedError, SettingsError, UnavailableError
 
 TRIAL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SLUG = re.compile(r"[a-z0-9-]{1,100}")
@@ -58,7 +59,13 @@ class KnowledgeService:
         return _ask(self._client.release)
 
     def trial_search(self, documents: list[JsonObject], texts: list[str]) -> JsonObject:
-        return _ask(lambda: self._client.trial_search({"documents": documents, "texts": texts}))
+        body: JsonObject = {"documents": documents, "texts": texts}
+        try:
+            return _ask(lambda: self._client.trial_search(body))
+        except UnavailableError as error:
+            if isinstance(error.__cause__, KnowledgeRefusedError):
+                raise RefusedError from None
+            raise
 
     def start_trial(self, documents: list[JsonObject]) -> str:
         return _ask(lambda: self._client.start_trial(documents))

@@ -18,8 +18,10 @@ def editor_blueprint() -> Blueprint:
         safety_views,
         words,
     )
+    from web_widget.editor.bodies import let_texts_be_large
 
     blueprint = Blueprint("editor", __name__, url_prefix="/redaksjon")
+    blueprint.before_app_request(let_texts_be_large)
     guard(blueprint, Role.EDITOR, Role.REVIEWER)
     add_to_menu(blueprint, "Redaksjon", "editor.front", Role.EDITOR, Role.REVIEWER)
     blueprint.record_once(lambda state: state.app.jinja_env.globals.update(editor_words=words))

@@ -7,9 +7,12 @@ from knowledge.editions.models import Kind
 from web_widget.access import background
 from web_widget.bodies import read_body
 from web_widget.borders import JsonObject
+from web_widget.editor import words
 from web_widget.editor.access import known_kind
 from web_widget.editor.bodies import QuestionsBody
 from web_widget.editor.wire import trial_document
+from web_widget.errors import RefusedError
+from web_widget.problems import Problem
 from web_widget.services import current_services
 
 SEARCHED = (Kind.ARTICLE, Kind.QUESTIONS)
@@ -39,4 +42,7 @@ def ask() -> JsonObject:
             desk.find_draft(session, known_kind(each.kind), each.key) for each in body.documents
         ]
     changed = [trial_document(each.kind, each.key, each.text) for each in drafts if each]
-    return current_services().knowledge.trial_search(changed, body.texts)
+    try:
+        return current_services().knowledge.trial_search(changed, body.texts)
+    except RefusedError:
+        raise Problem(422, words.DRAFT_BROKEN) from None

@@ -53,9 +53,14 @@ class QuestionsBody(JsonBody):
     documents: Annotated[list[Named], Field(max_length=MAX_TEXTS)]
 
 
+def let_texts_be_large() -> None:
+    """Let the editors' calls carry whole texts; before anything looks into the body."""
+    if request.blueprint == "editor":
+        request.max_content_length = MAX_LARGE_BODY
+
+
 def read_large_body(model: type[Large]) -> Large:
     """Read the JSON of a call that carries a whole text."""
-    request.max_content_length = MAX_LARGE_BODY
     try:
         data = json.loads(request.get_data().decode())
     except (ValueError, RecursionError):

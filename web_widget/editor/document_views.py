@@ -1,10 +1,12 @@
 """A document as it is written in, or looked at while others decide about it."""
 
+import json
+
 from flask import Blueprint, render_template
 from sqlalchemy.orm import Session
 
 from knowledge.editions import desk
-from knowledge.editions.documents import check, title
+from knowledge.editions.documents import Finding, check, title
 from knowledge.editions.models import Kind
 from web_widget.borders import JsonObject
 from web_widget.editor import forms, words
@@ -13,6 +15,7 @@ from web_widget.editor.gate import GATED
 from web_widget.editor.row_views import rows_of
 from web_widget.editor.wire import finding_json
 from web_widget.services import current_services
+from web_widget.worklist.suggestions import suggestions_for
 
 # Which part of the page a text is written in; any other kind in its source.
 PARTS = {
@@ -46,23 +49,26 @@ def document(kind: str, key: str) -> str:
         rows=rows_of(paper),
         suggestions=suggestions,
         member=desk_member(),
-        settings={
-            "kind": paper.kind.value,
-            "key": key,
-            "text": paper.text,
-            "fields": forms.fields_of(paper.kind, key, paper.text),
-            "revision": paper.revision,
-            "based_on": paper.draft.based_on if paper.draft else None,
-            "open": paper.is_open,
-            "findings": [finding_json(each) for each in found],
-            "choices": choices,
-        },
+        findings=found,
+        settings=json.dumps(_settings(paper, found, choices), ensure_ascii=False),
     )
 
 
-def _suggestions(session: Session, paper: Paper) -> list[str]:
-    from web_widget.worklist.suggestions import suggestions_for
+def _settings(paper: Paper, found: list[Finding], choices: JsonObject) -> JsonObject:
+    """Return what the page's script begins with; the order of a form's fields is kept."""
+    return {
+        "kind": paper.kind.value,
+        "key": paper.key,
+        "text": paper.text,
+        "fields": forms.fields_of(paper.kind, paper.key, paper.text),
+        "revision": paper.revision,
+        "open": paper.is_open,
+        "findings": [finding_json(each) for each in found],
+        "choices": choices,
+    }
 
+
+def _suggestions(session: Session, paper: Paper) -> list[str]:
     return list(suggestions_for(session, paper.key)) if paper.kind == Kind.QUESTIONS else []
 
 

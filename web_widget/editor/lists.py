@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from knowledge.articles import SLUG
@@ -25,6 +25,7 @@ from web_widget.editor.access import desk_member, known_kind
 from web_widget.editor.draft_views import subject
 from web_widget.editor.new_article import Wish, new_article, read_wish
 from web_widget.services import current_services
+from web_widget.worklist.blocks import worklist_blocks
 
 SINGLE = (Kind.MUST_HOLD, Kind.CONTACTS, Kind.COORDINATORS, Kind.OPENING_HOURS)
 
@@ -55,8 +56,6 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 def front() -> str:
-    from web_widget.worklist.blocks import worklist_blocks
-
     with current_services().database.reading() as session:
         lines = desk.document_list(session)
         worklist = worklist_blocks(session)
@@ -67,7 +66,6 @@ def front() -> str:
         waiting=[each for each in lines if each.draft and each.draft.state == DraftState.REVIEW],
         drafts=[each for each in lines if each.draft and each.draft.state == DraftState.DRAFT],
         member=desk_member(),
-        blueprints=current_app.blueprints,
     )
 
 

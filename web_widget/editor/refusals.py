@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from knowledge.editions import desk
 from knowledge.editions.errors import (
     CheckFailedError,
     ConflictError,
@@ -12,8 +13,10 @@ from knowledge.editions.errors import (
     OutdatedError,
 )
 from web_widget.borders import JsonObject
+from web_widget.editor.access import known_kind
 from web_widget.editor.wire import draft_json, finding_json
 from web_widget.problems import Problem, answer_http_error, is_call
+from web_widget.services import current_services
 
 STATUS: dict[type[EditionsError], tuple[int, str]] = {
     NotThereError: (404, "not_there"),
@@ -42,10 +45,18 @@ def _refuse(error: EditionsError) -> ResponseReturnValue:
 
 def _members(error: EditionsError) -> JsonObject:
     if isinstance(error, ConflictError):
-        return {"draft": draft_json(error.draft) if error.draft else None}
+        return {"draft": _newest()}
     if isinstance(error, CheckFailedError):
         return {"findings": [finding_json(each) for each in error.findings]}
     return {}
+
+
+def _newest() -> JsonObject | None:
+    """Return the other's draft as it is now: what the transaction saw is gone with it."""
+    where = request.view_args or {}
+    with current_services().database.reading() as session:
+        draft = desk.find_draft(session, known_kind(where["kind"]), where["key"])
+    return draft_json(draft) if draft else None
 
 
 def _messages(error: EditionsError) -> list[str]:

@@ -5,6 +5,8 @@ from functools import lru_cache
 from flask import Blueprint
 
 from knowledge.editions import desk
+from knowledge.editions.checks.safety import rules_of
+from knowledge.editions.findings import of_kind
 from knowledge.editions.models import Kind
 from knowledge.errors import KnowledgeError
 from knowledge.safety import SafetyRules
@@ -17,9 +19,6 @@ from web_widget.editor.bodies import MessageBody, read_large_body
 from web_widget.errors import NotFoundError
 from web_widget.problems import Problem
 from web_widget.services import current_services
-
-# An editor tries many messages on the same rules.
-KEPT = 4
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -37,18 +36,18 @@ def attempt(kind: str, key: str) -> JsonObject:
         raise Problem(422, words.MESSAGE_EMPTY)
     with current_services().database.reading() as session:
         published = desk.published_texts(session)
-    files = {f"{name}.yml": text for (each, name), text in published.items() if each == Kind.SAFETY}
+    before = _rules(tuple(sorted(of_kind(published, Kind.SAFETY).items())))
     try:
-        before = _rules(tuple(sorted(files.items())))
-        after = _rules(tuple(sorted({**files, f"{key}.yml": text}.items())))
+        after, _ = rules_of(key, text, published)
     except KnowledgeError as error:
         raise Problem(422, words.RULES_BROKEN.format(reason=str(error))) from None
     return {"before": _hit(before, message), "after": _hit(after, message)}
 
 
-@lru_cache(maxsize=KEPT)
-def _rules(files: tuple[tuple[str, str], ...]) -> SafetyRules:
-    return SafetyRules.parse(dict(files))
+@lru_cache(maxsize=1)
+def _rules(texts: tuple[tuple[str, str], ...]) -> SafetyRules:
+    """Read the published rules once, and not at every letter."""
+    return SafetyRules.parse({f"{key}.yml": text for key, text in texts})
 
 
 def _hit(rules: SafetyRules, message: str) -> JsonObject | None:

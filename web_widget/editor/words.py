@@ -62,12 +62,6 @@ LANGUAGES = {
     "fa": "Persisk",
     "ur": "Urdu",
 }
-DECISIONS = {
-    "answer": "Svarer",
-    "clarify": "Spør tilbake",
-    "no_answer": "Svarer ikke",
-    "expired": "Svarer ikke (utløpt)",
-}
 FILTERS = {
     "utkast": "Har utkast",
     "godkjenning": "Venter på godkjenning",
@@ -93,7 +87,6 @@ RESTORED = "Versjon {number} er publisert igjen, som utgave {release}."
 ARCHIVED = "Artikkelen er arkivert. Boten svarer ikke med den lenger."
 ROW_SAVED = "«{name}» er lagret i utkastet. Det publiseres når utkastet er godkjent."
 ROW_REMOVED = "«{name}» er tatt ut av utkastet."
-NO_VERSION = "Versjonen finnes ikke."
 TOO_LONG = "Teksten er for lang til å lagres. Den kan være på høyst {most} tegn."
 SLUG_INVALID = (
     "Adressen kan ha små bokstaver a–z, tall og bindestrek. For eksempel: reise-til-behandling"
@@ -108,7 +101,7 @@ GATE_NEEDED = "Kjør prøven mot alle spørsmål før du publiserer."
 GATE_OLD = "Prøven gjelder en annen utgave av teksten. Kjør den på nytt."
 NOT_READABLE = "Siden kan vises når det som må rettes, er rettet. Se lista over funn."
 MESSAGE_EMPTY = "Skriv en melding å prøve."
-QUESTION_EMPTY = "Skriv et spørsmål."
+DRAFT_BROKEN = "Utkastet kan ikke prøves før det som må rettes, er rettet."
 RULES_BROKEN = "Reglene kan ikke prøves før feilene er rettet: {reason}"
 
 

@@ -86,7 +86,8 @@ def test_the_page_can_tell_which_release_the_bot_answers_from(editor: AtDesk) ->
 
 def test_a_message_is_screened_by_the_rules_as_they_would_be(editor: AtDesk) -> None:
     text = (
-        "rules:\n- id: ny\n  route: emergency\n  text_id: emergency\n  why: x\n  patterns: [zzz]\n"
+        "rules:\n- id: ny\n  route: emergency\n  text_id: emergency\n  why: x\n"
+        "  patterns: [zzz]\n  positive: [zzz]\n  negative: [hei]\n"
     )
     answer = editor.call(
         "POST", "/safety/emergency_lay/prov", {"text": text, "message": "hei zzz hei"}

@@ -19,6 +19,7 @@ export class Fields {
     this.contacts = new Picker({ label: words.fields.contacts, options: choices.contacts, chosen: fields.contacts, changed, readOnly });
     this.related = new Picker({ label: words.fields.related, options: choices.articles, chosen: fields.related, changed, readOnly });
     this.sources = fields.sources.map((source) => ({ ...source }));
+    this.sourceCount = el("summary");
     this.sourceList = el("div", { class: "sources-form" });
     this.#showSources();
     this.place.replaceChildren(
@@ -27,7 +28,7 @@ export class Fields {
       field("summary", this.summary, hint("felt-summary-hint", words.fields.summaryHint)),
       this.contacts.element,
       this.related.element,
-      el("fieldset", { class: "field" }, el("legend", {}, words.fields.sources), this.sourceList, !readOnly && el("button", { type: "button", class: "button quiet", onclick: () => this.#addSource() }, words.addSource)),
+      el("details", { class: "sources-fold" }, this.sourceCount, el("p", { class: "hint" }, words.sourceHint), this.sourceList, !readOnly && el("button", { type: "button", class: "button quiet", onclick: () => this.#addSource() }, words.addSource)),
       this.#facts(),
     );
   }
@@ -56,6 +57,7 @@ export class Fields {
   }
 
   #showSources() {
+    this.sourceCount.textContent = `${words.fields.sources} (${this.sources.length})`;
     this.sourceList.replaceChildren(...this.sources.map((source, index) => this.#source(source, index)));
   }
 

@@ -12,7 +12,9 @@ class Questions {
   }
 
   show({ languages }) {
-    this.languages = Object.fromEntries(Object.entries(languages).map(([name, questions]) => [name, [...questions]]));
+    const order = Object.keys(this.choices.languages);
+    const sorted = Object.entries(languages).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+    this.languages = Object.fromEntries(sorted.map(([name, questions]) => [name, [...questions]]));
     this.#draw();
     this.#offer();
   }
