@@ -28,14 +28,14 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
 LOAD_TIMEOUT = 120.0
-PROGRESS = {"waiting": 0.0, TRAINING: 0.1, TESTING: 0.7, "loading": 0.9, "current": 1.0}
+PROGRESS = {TRAINING: 0.1, TESTING: 0.7, "loading": 0.9, "current": 1.0}
 
 
 @dataclass(frozen=True)
 class Progress:
     """What `var/training.json` says, for the editors' pages."""
 
-    state: str  # waiting, training, testing, loading, current or failed
+    state: str  # training, testing, loading, current or failed
     release: int
     started: str | None = None
     progress: float = 0.0

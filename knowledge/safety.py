@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 
@@ -153,12 +153,6 @@ class SafetyRules:
                 raise ContentError(f"safety rule {rule.id}: no text is called {rule.text_id}")
 
 
-@cache
-def load_texts(folder: Path = SAFETY_CONTENT) -> dict[str, SafetyText]:
-    """Read the safety texts by id; raise ContentError when the file is wrong."""
-    return parse_safety_texts(_read_text(folder / TEXTS_FILE))
-
-
 def parse_safety_texts(text: str) -> dict[str, SafetyText]:
     """Read the safety texts by id from the text of their file."""
     return {
@@ -170,14 +164,6 @@ def parse_safety_texts(text: str) -> dict[str, SafetyText]:
 def parse_safety_file(text: str, where: str) -> SafetyFile:
     """Read one file of rules from its text; `where` is for the error."""
     return _validated(SafetyFile, _parse_yaml(text, where), where)
-
-
-def safety_text(text_id: str) -> str:
-    """Return the Markdown of a safety text; raise ContentError when there is none of that id."""
-    try:
-        return load_texts()[text_id].text.strip()
-    except KeyError as error:
-        raise ContentError(f"no safety text is called {text_id!r}") from error
 
 
 def _of(files: Iterable[SafetyFile], route: Route) -> list[Rule]:
