@@ -10,7 +10,7 @@ def insight_blueprint() -> Blueprint:
     readers = (Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
     guard(blueprint, *readers)
     add_to_menu(blueprint, "Innsikt", "insight.figures", *readers)
-    blueprint.add_app_template_global(words, "insight_words")
+    blueprint.app_context_processor(lambda: {"insight_words": words})
     for views in (figures_views, worklist_views):
         views.add_to(blueprint)
     return blueprint

@@ -233,11 +233,11 @@ class Counts:
             )
             .order_by(Message.at)
         )
-        turns: dict[str, Turn] = {}
+        turns: dict[str | None, Turn] = {}
         for asked, name, route, slug in rows:
             before = turns.get(asked)
             if before is None or _weight(route) < _weight(before.route):
-                turns[asked] = Turn(name, route, slug or (before.slug if before else None))
+                turns[asked] = Turn(name, route or "", slug or (before.slug if before else None))
         return list(turns.values())
 
     @property
@@ -275,7 +275,7 @@ def _named(name: str, titles: Mapping[str, str], found: Iterable[str], note: str
     return _figure(name, {title: counts[group] for group, title in titles.items()}, note)
 
 
-def _weight(route: str) -> int:
+def _weight(route: str | None) -> int:
     return WEIGHT.index(route) if route in WEIGHT else len(WEIGHT)
 
 

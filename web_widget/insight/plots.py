@@ -30,8 +30,12 @@ def draw(figure: Figure) -> Markup:
     import matplotlib as mpl
     from matplotlib.figure import Figure as Sheet
 
-    settings = {"svg.fonttype": "none", "svg.hashsalt": figure.name, "font.size": FONT_SIZE}
-    with _drawing, mpl.rc_context(settings):
+    with (
+        _drawing,
+        mpl.rc_context(
+            {"svg.fonttype": "none", "svg.hashsalt": figure.name, "font.size": FONT_SIZE}
+        ),
+    ):
         if figure.is_over_time:
             sheet = Sheet(figsize=(WIDTH, HEIGHT), layout="constrained")
             _columns(sheet.subplots(), figure)

@@ -45,9 +45,9 @@ class Masker:
             text = pattern.sub(mark, text)
         text = _CALLED.sub(rf"\1 {NAME}", text)
         pieces, at = [], 0
-        for mark in _MARKS.finditer(text):
-            pieces += [self._words(text[at : mark.start()], also, is_start=at == 0), mark[0]]
-            at = mark.end()
+        for found in _MARKS.finditer(text):
+            pieces += [self._words(text[at : found.start()], also, is_start=at == 0), found[0]]
+            at = found.end()
         pieces.append(self._words(text[at:], also, is_start=at == 0))
         masked = _NAMES_IN_A_ROW.sub(NAME, "".join(pieces))
         return " ".join(_RARE_IN_A_ROW.sub(RARE, masked).split())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from web_widget.conversations.models import Feedback, Message
@@ -30,15 +30,16 @@ def usage_since(session: Session, since: datetime) -> Mapping[str, Usage]:
         .where(Message.at >= since, Message.answer_slug.is_not(None))
         .group_by(Message.answer_slug)
     ).all()
-    marks = {slug: (down, up) for slug, down, up in _marks(session, since)}
+    marks = _marks(session, since)
     return {
-        slug: Usage(slug, count, *(_enough(each) for each in marks.get(slug, (0, 0))))
+        str(slug): Usage(str(slug), count, *marks.get(str(slug), (0, 0)))
         for slug, count in shown
         if count >= FEWEST
     }
 
 
-def _marks(session: Session, since: datetime) -> "list[Row[tuple[str, int, int]]]":
+def _marks(session: Session, since: datetime) -> Mapping[str, tuple[int, int]]:
+    """Return in how many conversations each article was marked as no help, and as a help."""
     conversation = Feedback.conversation_id
     rows = session.execute(
         select(
@@ -50,7 +51,7 @@ def _marks(session: Session, since: datetime) -> "list[Row[tuple[str, int, int]]
         .where(Feedback.at >= since, Message.answer_slug.is_not(None))
         .group_by(Message.answer_slug)
     )
-    return list(rows.all())  # type: ignore[arg-type]  # the condition leaves no empty slug
+    return {str(slug): (_enough(down), _enough(up)) for slug, down, up in rows}
 
 
 def _enough(count: int) -> int:
