@@ -5,7 +5,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.articles import Audience
+from knowledge.articles import Article, Audience
 from knowledge.contacts import OSLO
 from knowledge.embedder import Embedder, FloatArray
 from knowledge.evidence import Evidence, Finder, Reader
@@ -47,14 +47,18 @@ class Searcher:
         self._passage_rows = {s: finder.corpus.passage_rows(s) for s in finder.corpus.slugs}
 
     def search(self, query: Query) -> Answer:
-        """Rank the articles for a question; expired articles are left out."""
+        """Rank the articles for a question; expired articles are left out.
+
+        Where an expired one would have answered, no other does instead, and it is named.
+        """
         text = " ".join(query.text.split())
         vector = self._embedder.embed([text], "query")[0]
         evidence = self.finder.evidence(text, vector)
         fused = fuse(evidence, self._ranking) + self._audience_shift(query.audience)
         valid = self._valid()
+        expired = self._expired_answer(evidence, fused, valid)
         if not valid.any():
-            return Answer("no_answer", 0.0, ())
+            return Answer("no_answer", 0.0, (), expired)
         fused = np.where(valid, fused, -np.inf).astype(np.float32)
         sure = confidence(evidence, fused, self._ranking)
         at_hand = self._row_followed_up(query, text, sure)
@@ -62,6 +66,8 @@ class Searcher:
             fused[at_hand] = fused.max() + 1
         order = np.argsort(-fused, kind="stable")[: min(query.limit, int(valid.sum()))]
         results = tuple(self._result(int(row), evidence, fused) for row in order)
+        if expired is not None and at_hand is None:
+            return Answer("no_answer", 0.0, results, expired)
         return Answer(
             "answer" if at_hand is not None else self._decide(sure, len(results)), sure, results
         )
@@ -74,21 +80,35 @@ class Searcher:
         As `search` does without an audience or an article at hand, many at a time.
         """
         features = self.finder.many_features(texts, vectors, reader)
-        fused = np.where(self._valid(), fuse_features(features, self._ranking), -np.inf)
+        fused = fuse_features(features, self._ranking)
         nothing = np.empty(0, np.float32)
-        answers: list[str | None] = []
-        for of_one, scores in zip(features, fused.astype(np.float32), strict=True):
-            sure = confidence(Evidence(of_one, nothing, nothing), scores, self._ranking)
-            answers.append(self._answered(scores) if sure >= self._ranking.answer_from else None)
-        return answers
+        valid = self._valid()
+        return [
+            self._answered(Evidence(of_one, nothing, nothing), scores, valid)
+            for of_one, scores in zip(features, fused.astype(np.float32), strict=True)
+        ]
 
-    def _answered(self, fused: FloatArray) -> str | None:
-        best = int(fused.argmax())
-        return self._articles[best].slug if np.isfinite(fused[best]) else None
+    def _answered(
+        self, evidence: Evidence, fused: FloatArray, valid: NDArray[np.bool_]
+    ) -> str | None:
+        if not valid.any() or self._expired_answer(evidence, fused, valid) is not None:
+            return None
+        fused = np.where(valid, fused, -np.inf).astype(np.float32)
+        sure = confidence(evidence, fused, self._ranking) >= self._ranking.answer_from
+        return self._articles[int(fused.argmax())].slug if sure else None
 
     def _valid(self) -> NDArray[np.bool_]:
         today = self._today()
         return np.array([not article.expired(today) for article in self._articles], np.bool_)
+
+    def _expired_answer(
+        self, evidence: Evidence, fused: FloatArray, valid: NDArray[np.bool_]
+    ) -> Article | None:
+        """Return the article that would be the answer, if it is expired."""
+        best = int(fused.argmax())
+        if valid[best] or confidence(evidence, fused, self._ranking) < self._ranking.answer_from:
+            return None
+        return self._articles[best]
 
     def _row_followed_up(self, query: Query, text: str, sure: float) -> int | None:
         """Return the row of the article at hand when a short text is asked of it.

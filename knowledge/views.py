@@ -72,6 +72,17 @@ def _found(found: Answer) -> Json:
         "decision": found.decision,
         "confidence": round(found.confidence, 4),
         "results": [_result(result) for result in found.results],
+        "expired": _expired(found.expired) if found.expired else None,
+    }
+
+
+def _expired(article: Article) -> Json:
+    meta = article.meta
+    return {
+        "slug": meta.slug,
+        "title": meta.title,
+        "valid_until": meta.valid_until.isoformat(),
+        "sources": [{"title": source.title, "url": source.url} for source in meta.sources],
     }
 
 
