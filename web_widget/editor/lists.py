@@ -110,10 +110,10 @@ def documents(kind: str) -> ResponseReturnValue:
     chosen = known_kind(kind)
     if chosen == Kind.ARTICLE:
         return redirect(url_for("editor.articles"))
-    if chosen in SINGLE:
-        return redirect(url_for("editor.document", kind=kind, key=kind))
     with current_services().database.reading() as session:
         lines = desk.document_list(session, chosen)
+    if chosen in SINGLE and lines:
+        return redirect(url_for("editor.document", kind=kind, key=lines[0].key))
     return render_template("editor/documents.html", kind=chosen, lines=lines)
 
 

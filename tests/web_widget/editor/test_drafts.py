@@ -56,7 +56,7 @@ def test_the_second_of_two_editors_sees_what_the_first_changed_and_loses_nothing
     assert answer["conflicts"] == 0
     assert "Eva skrev dette." in answer["text"]
     assert "Kolbjørn skrev dette." in answer["text"]
-    assert "Eva skrev dette." in answer["difference"]
+    assert "<ins>Eva" in answer["difference"]
     assert colleague.saved(answer["text"], answer["revision"]) > answer["revision"]
 
 
