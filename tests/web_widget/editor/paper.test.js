@@ -26,5 +26,5 @@ test("the page says when a publication is in use, and when it could not be", () 
   assert.match(said({ release: 3, wanted: 4, failed: null }).text, /tar i bruk utgave 4/);
   assert.match(said({ release: 4, wanted: 4, failed: null }).text, /svarer med utgave 4/);
   assert.match(said({ release: 3, wanted: 4, failed: { release: 4, reason: "Feil." } }).text, /fortsatt med utgave 3/);
-  assert.match(said({ release: 4, wanted: 4, failed: null, training: { state: "running", progress: 40 } }).text, /40 %/);
+  assert.match(said({ release: 4, wanted: 4, failed: null, training: { state: "testing", progress: 0.4 } }).text, /40 %/);
 });

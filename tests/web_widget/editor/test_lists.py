@@ -103,8 +103,8 @@ def test_the_page_can_tell_how_far_the_bot_has_come_with_learning(
     editor: AtDesk, services: Services
 ) -> None:
     assert editor.get("/utgave").get_json()["training"] is None
-    services.training_progress.write_text('{"state": "running", "progress": 40, "started": "x"}')
+    services.training_progress.write_text('{"state": "testing", "progress": 0.7, "started": "x"}')
     training = editor.get("/utgave").get_json()["training"]
-    assert (training["state"], training["progress"]) == ("running", 40)
+    assert (training["state"], training["progress"]) == ("testing", 0.7)
     services.training_progress.write_text("half a fi")
     assert editor.get("/utgave").get_json()["training"] is None

@@ -3,6 +3,7 @@ import { words } from "./strings.js";
 
 const SOON_MS = 1000;
 const LATER_MS = 20_000;
+const LEARNING = ["training", "testing", "loading"];
 
 /** Say when the bot has taken a publication into use, or why it has not. */
 export function followRelease(place) {
@@ -26,7 +27,7 @@ export function followRelease(place) {
 export function said({ release, wanted, failed, training }) {
   if (failed && failed.release >= wanted) return { text: words.release.failed(wanted, release, failed.reason ?? ""), soon: false };
   if (release < wanted) return { text: words.release.building(wanted), soon: true };
-  if (training?.state === "running") return { text: words.release.training(training.progress ?? null), soon: true };
+  if (LEARNING.includes(training?.state)) return { text: words.release.training(Math.round(100 * training.progress)), soon: true };
   if (training?.state === "failed") return { text: words.release.trainingFailed(training.reason ?? ""), soon: false };
   return { text: words.release.live(release), soon: false };
 }

@@ -81,7 +81,7 @@ export const words = {
     building: (wanted) => `Boten tar i bruk utgave ${wanted} …`,
     live: (release) => `Boten svarer med utgave ${release}.`,
     failed: (wanted, release, reason) => `Utgave ${wanted} kunne ikke tas i bruk. Boten svarer fortsatt med utgave ${release}. ${reason}`,
-    training: (percent) => `Boten lærer inn endringene${percent === null ? "" : ` (${percent} %)`}. De virker når den er ferdig.`,
+    training: (percent) => `Boten lærer inn endringene (${percent} %). De virker når den er ferdig.`,
     trainingFailed: (reason) => `Boten kunne ikke lære inn endringene, og bruker de gamle. ${reason}`,
   },
   gate: {
