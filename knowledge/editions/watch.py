@@ -111,7 +111,10 @@ class EditionWatch:
         try:
             head = self._builder.heads.finish(training)
         except ModelError as error:
+            # The old head goes on; the next release is the next chance.
             logger.warning("%s", error)
+            searcher = self._state.edition.searcher
+            self._head_known_for = searcher.finder if searcher else None
             return
         self._state.edition = self._builder.with_head(self._state.edition, head)
         logger.info("head in use")

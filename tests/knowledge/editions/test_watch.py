@@ -140,6 +140,22 @@ def test_a_head_that_was_trained_before_is_taken_from_disk(
     assert service.state.progress.head == "current"
 
 
+def test_a_head_that_can_not_be_trained_leaves_the_old_one_and_is_not_tried_at_once(
+    service: Service, engine: Engine
+) -> None:
+    publish(engine, Kind.ARTICLE, "pusterom", HOUSE)
+    service.watch.look()
+    training = service.watch._training
+    assert training is not None
+    training.process.kill()
+    training.process.wait()
+    service.watch.look()
+    service.watch.look()
+    assert service.watch._training is None
+    assert service.state.progress.head == "training"
+    assert "Pusterommet" in best_passage(service, "Hva er et pusterom?")
+
+
 def test_a_service_that_starts_takes_what_is_published(
     service: Service, engine: Engine, tmp_path: Path, language: Language
 ) -> None:
