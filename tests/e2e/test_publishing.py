@@ -82,7 +82,7 @@ def approve(reviewer: Editorial, screenshots: Path) -> int:
     before = int(page.locator("tbody th a").first.inner_text().split()[1].rstrip(":"))
     page.goto("/redaksjon")
     page.get_by_role("link", name="Sykmelding og sykepenger").first.click()
-    expect(page.locator("ins").first).to_contain_text("prøveperiodeblomst")
+    expect(page.locator(".difference")).to_contain_text("prøveperiodeblomst")
     reviewer.run_gate()
     page.screenshot(path=screenshots / "publishing-gate.png", full_page=True)
     reason = page.get_by_label("Begrunnelse")

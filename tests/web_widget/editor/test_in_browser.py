@@ -140,7 +140,7 @@ def test_two_editors_at_once_see_each_other_and_merge(
     write(second, "Kolbjørns ord. ")
     dialog = second.get_by_role("dialog")
     expect(dialog).to_contain_text("Eva Redaktør lagret")
-    expect(dialog.locator("ins")).to_contain_text("Evas tittel")
+    expect(dialog.locator(".difference")).to_contain_text("Evas")
     assert_accessible(second)
     dialog.get_by_role("button", name="Flett begges endringer").click()
     saved(second)
