@@ -84,6 +84,14 @@ class Figure:
     def largest(self) -> int:
         return max((count or 0 for count in self.counts.values()), default=0)
 
+    def label(self, group: str) -> str:
+        """Write a count as a reader sees it; of what became of questions also the share."""
+        count = self.counts[group]
+        whole = sum(each or 0 for each in self.counts.values())
+        if self.name != "outcomes" or not count:
+            return label(count)
+        return f"{count} ({count / whole:.0%})".replace("%", " %")
+
 
 def told(count: int) -> int | None:
     """Return a count as it may be told: to the nearest five, and small ones not at all.
@@ -94,6 +102,11 @@ def told(count: int) -> int | None:
     if 0 < count < FEWEST:
         return None
     return (count + FEWEST // 2) // FEWEST * FEWEST
+
+
+def label(count: int | None) -> str:
+    """Write a count as a reader sees it."""
+    return words.HIDDEN if count is None else f"{count}"
 
 
 @dataclass(frozen=True)

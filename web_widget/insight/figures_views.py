@@ -10,8 +10,8 @@ from web_widget.audit import Action, audit
 from web_widget.conversations.models import now
 from web_widget.conversations.opening_hours import OSLO
 from web_widget.insight import words
-from web_widget.insight.counting import Choice, Counts, Figure
-from web_widget.insight.plots import draw, label
+from web_widget.insight.counting import Choice, Counts, Figure, label
+from web_widget.insight.plots import draw
 from web_widget.services import current_services
 from web_widget.words import CATEGORIES
 

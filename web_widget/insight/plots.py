@@ -19,8 +19,8 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 BAR, INK, LINE = "#010101", "#020202", "#030303"
 PAGE_COLOURS = {BAR: "var(--brand)", INK: "var(--text)", LINE: "var(--line)"}
 WIDTH, HEIGHT, ROW = 7.2, 2.9, 0.36  # inches
-MOST_LABELS = 16
-FONT_SIZE = 10
+AXIS_LETTERS = 60  # as many have room below the columns
+FONT_SIZE = 11
 # Matplotlib's settings are the whole process's.
 _drawing = Lock()
 
@@ -50,7 +50,8 @@ def draw(figure: Figure) -> Markup:
 def _columns(axes: "Axes", figure: Figure) -> None:
     groups, counts = list(figure.counts), [count or 0 for count in figure.counts.values()]
     axes.bar(range(len(groups)), counts, color=BAR, width=0.8)
-    step = -(-len(groups) // MOST_LABELS)
+    longest = max(len(group) for group in groups) + 2
+    step = -(-len(groups) * longest // AXIS_LETTERS)
     shown = range(0, len(groups), step)
     axes.set_xticks(list(shown), [groups[place] for place in shown])
     axes.set_ylim(0, max(10, figure.largest * 1.08))
@@ -63,7 +64,7 @@ def _columns(axes: "Axes", figure: Figure) -> None:
 def _rows(axes: "Axes", figure: Figure) -> None:
     groups, counts = list(figure.counts), [count or 0 for count in figure.counts.values()]
     bars = axes.barh(range(len(groups)), counts, color=BAR, height=0.7)
-    axes.bar_label(bars, [label(each) for each in figure.counts.values()], padding=4, color=INK)
+    axes.bar_label(bars, [figure.label(group) for group in groups], padding=4, color=INK)
     axes.set_yticks(range(len(groups)), groups)
     axes.invert_yaxis()
     axes.set_xlim(0, max(10, figure.largest * 1.18))
@@ -77,11 +78,6 @@ def _quiet(axes: "Axes") -> None:
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom" and bool(len(axes.get_xticks())))
         spine.set_color(LINE)
-
-
-def label(count: int | None) -> str:
-    """Write a count as a reader sees it."""
-    return words.HIDDEN if count is None else f"{count}"
 
 
 def _for_the_page(svg: str, name: str) -> str:
