@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -162,14 +162,8 @@ def head_examples(corpus: Corpus, vectors: Vectors, reader: Reader) -> Examples:
     return Examples(readings, vectors.questions, labels)
 
 
-def build_finder(
-    corpus: Corpus,
-    store: Embedder,
-    language: Language,
-    heads: Path,
-    train: Callable[[Examples, Path], Head] = load_or_train,
-) -> Finder:
+def build_finder(corpus: Corpus, store: Embedder, language: Language, heads: Path) -> Finder:
     """Embed and index a corpus; embeddings and head come from storage where they are known."""
     vectors = embed_corpus(corpus, store)
-    head = train(head_examples(corpus, vectors, language), heads)
+    head = load_or_train(head_examples(corpus, vectors, language), heads)
     return Finder(corpus, vectors, head, language)

@@ -43,7 +43,7 @@ class HeadFolder:
     """Keeps the latest trained heads of an embedding model."""
 
     def __init__(self, folder: Path, model: str) -> None:
-        self._folder = folder / model[:16]
+        self.folder = folder / model[:16]
 
     def find(self, digest: str) -> Head | None:
         """Return the head of exactly these examples, if it was trained."""
@@ -57,7 +57,7 @@ class HeadFolder:
 
     def train(self, examples: Examples) -> Head:
         """Return the head of the examples, trained here and now if need be."""
-        return load_or_train(examples, self._folder)
+        return load_or_train(examples, self.folder)
 
     def begin_training(self, examples: Examples) -> Training:
         """Let another process train, one that takes only what time nobody else wants."""
@@ -78,10 +78,10 @@ class HeadFolder:
         return Head.load(self._file(training.digest))
 
     def _file(self, digest: str) -> Path:
-        return self._folder / f"{digest}.npz"
+        return self.folder / f"{digest}.npz"
 
     def _by_age(self) -> list[Path]:
-        files = [file for file in self._folder.glob("*.npz") if ".new" not in file.name]
+        files = [file for file in self.folder.glob("*.npz") if ".new" not in file.name]
         return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
 
 

@@ -4,13 +4,14 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from knowledge.edition import Edition, read_edition
 from knowledge.editions import snapshot
 from knowledge.editions.importing import import_at_first_start, import_files
 from knowledge.embedder import Embedder, EmbeddingCache
-from knowledge.errors import ContentError
+from knowledge.errors import ContentError, StoreError
 from knowledge.settings import Settings
 from knowledge.store import open_database
 
@@ -64,11 +65,14 @@ class State:
 def load_content(settings: Settings) -> State:
     """Load what takes no model; raise KnowledgeError naming what is broken."""
     engine = open_database(settings.database_url)
-    if not import_at_first_start(engine, settings.knowledge_content):
-        with Session(engine) as session, session.begin():
-            _take_in_new_files(session, settings)
+    try:
+        if not import_at_first_start(engine, settings.knowledge_content):
+            with Session(engine) as session, session.begin():
+                _take_in_new_files(session, settings)
+    except SQLAlchemyError as error:
+        raise StoreError(f"DATABASE_URL: {error.__class__.__name__}") from error
     edition = read_edition(snapshot.read(engine))
-    engine.dispose()
+    engine.dispose()  # a connection must not be taken along when gunicorn forks
     return State(edition, progress=Progress(wanted=edition.release))
 
 
