@@ -28,8 +28,6 @@ class TextBody(JsonBody):
 
 class DraftBody(TextBody):
     revision: Annotated[int, Field(ge=1)] | None
-    # The published version that was taken in, when one came while the draft was written.
-    based_on: Annotated[int, Field(ge=1)] | None = None
 
 
 class MergeBody(TextBody):

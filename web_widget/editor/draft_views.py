@@ -33,7 +33,7 @@ def save(kind: str, key: str) -> JsonObject:
     chosen = known_kind(kind)
     text = forms.with_fields(chosen, key, body.text, body.fields)
     with current_services().database.writing() as session:
-        draft = _kept(session, chosen, key, text, body)
+        draft = keep(session, chosen, key, text, body.revision)
     return {**_shown(chosen, key, draft.text), "revision": draft.revision} | {
         "saved_at": words.clock(draft.saved_at)
     }
@@ -141,14 +141,6 @@ def version_text(session: Session, kind: Kind, key: str, number: int | None) -> 
     """Return the text of a version; nothing where there was none before."""
     versions = desk.history(session, kind, key) if number else []
     return next((each.text for each in versions if each.number == number), "")
-
-
-def _kept(session: Session, kind: Kind, key: str, text: str, body: DraftBody) -> Draft:
-    if body.based_on is None:
-        return keep(session, kind, key, text, body.revision)
-    return desk.save_draft(
-        session, kind, key, text, body.revision or 0, desk_member(), based_on=body.based_on
-    )
 
 
 def _shown(kind: Kind, key: str, text: str) -> JsonObject:

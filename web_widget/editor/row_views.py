@@ -7,11 +7,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from knowledge.editions.models import Kind
-from web_widget.audit import Action, audit
 from web_widget.bodies import clean_text
 from web_widget.editor import rows, words
 from web_widget.editor.access import Paper, known_paper
-from web_widget.editor.draft_views import keep, subject
+from web_widget.editor.draft_views import keep
 from web_widget.editor.rows import NEW, Row
 from web_widget.errors import NotFoundError
 from web_widget.services import current_services
@@ -55,7 +54,6 @@ def change(kind: str, key: str, number: str) -> ResponseReturnValue:
         text = rows.with_row(paper.kind, paper.text, index, values)
         if text != paper.text:
             keep(session, paper.kind, key, text, _revision())
-            audit(session, Action.DRAFT_SAVED, subject(paper.kind, key))
     flash(words.ROW_SAVED.format(name=values["name"]))
     return redirect(url_for("editor.document", kind=kind, key=key), 303)
 
@@ -67,7 +65,6 @@ def remove(kind: str, key: str, number: str) -> ResponseReturnValue:
         name = _known_rows(paper)[index].name
         text = rows.without_row(paper.kind, paper.text, index)
         keep(session, paper.kind, key, text, _revision())
-        audit(session, Action.DRAFT_SAVED, subject(paper.kind, key))
     flash(words.ROW_REMOVED.format(name=name))
     return redirect(url_for("editor.document", kind=kind, key=key), 303)
 
