@@ -146,6 +146,8 @@ def warning(message: str, line: int | None = None, field: str = "") -> Finding:
 def yaml_finding(fault: Exception, first_line: int = 0, field: str = "") -> Finding:
     """Say where YAML can't be read; `first_line` is how many lines stand before it."""
     mark = getattr(fault, "problem_mark", None)
+    if "quoted scalar" in str(getattr(fault, "context", "")):
+        mark = fault.context_mark  # type: ignore[attr-defined]  # where the quotes begin
     line = mark.line + 1 + first_line if mark else None
     message = "Her kan teksten ikke leses. "
     if "mapping values are not allowed" in str(fault):
