@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, Float, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web_widget.conversations.models import Base, now, one_of
@@ -52,7 +52,7 @@ class GroupedQuestion(Base):
     model: Mapped[str] = mapped_column(String(100))
     group_id: Mapped[str | None] = mapped_column(String(26), index=True)
     # How near it is to the middle of its group, 0 to 1.
-    closeness: Mapped[float] = mapped_column(default=0.0)
+    closeness: Mapped[float] = mapped_column(Float, default=0.0)
     # An editor is done with it: it never comes back into a group.
     handled_at: Mapped[datetime | None]
 
