@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -8,7 +11,8 @@ from web_widget.conversations.models import Conversation, new_id, now
 from web_widget.database import Database
 from web_widget.settings import Settings
 from web_widget.worklist import starting
-from web_widget.worklist.grouping import begin_run
+from web_widget.worklist.grouping import RUN, begin_run
+from web_widget.worklist.models import GroupingRun
 
 
 @pytest.fixture
@@ -48,3 +52,20 @@ def test_questions_are_grouped_once_a_day_and_only_when_there_are_new_ones(
     assert started == [True]
     starting.group_when_due(database, now() + timedelta(days=1, minutes=1))
     assert started == [True, True]
+
+
+def test_the_program_notes_that_the_knowledge_service_was_down(
+    database: Database, settings: Settings
+) -> None:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": settings.database_url,
+        "VAR_DIR": str(settings.var_dir),
+        "RASA_TOKEN": "x",
+        "KNOWLEDGE_URL": "http://127.0.0.1:9",
+    }
+    subprocess.run([sys.executable, "-m", "web_widget.worklist"], env=environment, check=True)
+    with database.reading() as session:
+        run = session.get_one(GroupingRun, RUN)
+    assert run.failed == "unavailable"
+    assert run.finished_at is not None
