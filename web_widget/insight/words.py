@@ -100,7 +100,7 @@ def about_grouping(worklist: Worklist) -> str:
     if worklist.is_grouping:
         return "Spørsmålene grupperes nå. Last siden på nytt om et halvt minutt."
     when = f"{(run.finished_at or run.started_at).astimezone(OSLO):%d.%m.%Y kl. %H.%M}"
-    if run.failed:
+    if run.failed or run.finished_at is None:
         return f"Forsøket på å gruppere {when} lyktes ikke. Gruppene under er fra forrige gang."
     return (
         f"Gruppert {when}. Vises når minst tre samtaler har spurt om det samme. Navn, tall og "

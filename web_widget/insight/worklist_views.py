@@ -45,7 +45,8 @@ def add_to(blueprint: Blueprint) -> None:
 def group_again() -> ResponseReturnValue:
     with current_services().database.writing() as session:
         audit(session, Action.QUESTIONS_GROUPED)
-    start_grouping()
+    start_grouping(current_services().database)
+    # Also when another is at it already, this is true.
     flash(words.GROUPING_BEGUN)
     return redirect(url_for("editor.front"), 303)
 

@@ -9,7 +9,7 @@ from web_widget.errors import SettingsError
 from web_widget.knowledge_service import KnowledgeService
 from web_widget.logs import log_settings
 from web_widget.settings import load_settings
-from web_widget.worklist.grouping import begin_run, run_grouping
+from web_widget.worklist.grouping import BEGUN, begin_run, run_grouping
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
     logging.config.dictConfig(log_settings(settings.log_level))
     database = Database(settings.database_url, settings.database_timeout)
     try:
-        if begin_run(database):
+        if BEGUN in sys.argv or begin_run(database):
             run_grouping(database, KnowledgeService(KnowledgeClient(settings.knowledge_url)))
     finally:
         database.close()

@@ -12,7 +12,7 @@ from knowledge.editions.models import Kind
 from knowledge.editions.reminders import Reminder, Reminders, reminders
 from web_widget.conversations.models import now
 from web_widget.conversations.opening_hours import OSLO
-from web_widget.worklist.grouping import PERIOD, RUN
+from web_widget.worklist.grouping import LONGEST_RUN, PERIOD, RUN
 from web_widget.worklist.groups import Group, Released, groups_of, released_questions
 from web_widget.worklist.models import CheckedLink, GroupingRun, Source
 from web_widget.worklist.usage import Usage, usage_since
@@ -62,7 +62,9 @@ class Worklist:
 
     @property
     def is_grouping(self) -> bool:
-        return self.grouping is not None and self.grouping.finished_at is None
+        run = self.grouping
+        # One that takes longer has died.
+        return run is not None and run.finished_at is None and run.started_at > now() - LONGEST_RUN
 
 
 def worklist_blocks(session: Session) -> Worklist:

@@ -37,6 +37,8 @@ NEAREST = 3
 # groups of benchmarks/worklist.py: a little more puts vaccines and immunotherapy together.
 FARTHEST = 0.14
 RUN = 1
+# Tells `python -m web_widget.worklist` that who started it has noted the run.
+BEGUN = "--begun"
 # A run that began longer ago than this has died.
 LONGEST_RUN = timedelta(minutes=10)
 

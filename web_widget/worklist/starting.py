@@ -8,18 +8,25 @@ from sqlalchemy.orm import Session
 
 from web_widget.conversations.models import Message
 from web_widget.database import Database
-from web_widget.worklist.grouping import RUN
+from web_widget.worklist.grouping import BEGUN, RUN, begin_run
 from web_widget.worklist.models import GroupingRun
 
 EVERY = timedelta(days=1)
 
 
-def start_grouping() -> None:
-    """Group the questions in a process of its own, which gives its memory back when it is done."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "web_widget.worklist"], stdin=subprocess.DEVNULL
+def start_grouping(database: Database) -> bool:
+    """Group the questions in a process of its own, which gives its memory back when it is done.
+
+    False when another is at it.
+    """
+    # Noted before the process is there: one that can't even start is not started again and again.
+    if not begin_run(database):
+        return False
+    process = subprocess.Popen(  # noqa: S603 our own program, with nothing of a user's
+        [sys.executable, "-m", "web_widget.worklist", BEGUN], stdin=subprocess.DEVNULL
     )
     threading.Thread(target=process.wait, daemon=True).start()
+    return True
 
 
 def group_when_due(database: Database, moment: datetime) -> None:
@@ -27,7 +34,7 @@ def group_when_due(database: Database, moment: datetime) -> None:
     with database.reading() as session:
         is_due = _is_due(session, moment)
     if is_due:
-        start_grouping()
+        start_grouping(database)
 
 
 def _is_due(session: Session, moment: datetime) -> bool:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from knowledge.editions import desk
@@ -7,12 +9,12 @@ from tests.web_widget.insight.conftest import AtWork
 from tests.web_widget.people import Visitor
 from web_widget.audit import AuditEntry
 from web_widget.conversations.log import Reply, add_reply, add_user_message
-from web_widget.conversations.models import Conversation, Feedback, new_id
+from web_widget.conversations.models import Conversation, Feedback, new_id, now
 from web_widget.insight import worklist_views
 from web_widget.services import Services
 from web_widget.worklist.blocks import worklist_blocks
 from web_widget.worklist.grouping import group_questions
-from web_widget.worklist.models import CheckedLink, ReleasedQuestion
+from web_widget.worklist.models import CheckedLink, GroupingRun, ReleasedQuestion
 
 PARKING = ("Hvor kan jeg parkere ved sykehuset?",) * 3
 
@@ -94,7 +96,7 @@ def test_an_adviser_reaches_nothing_of_the_list(adviser: AtWork, group_id: str) 
 
 def test_grouping_again_starts_a_process(editor: AtWork, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[bool] = []
-    monkeypatch.setattr(worklist_views, "start_grouping", lambda: started.append(True))
+    monkeypatch.setattr(worklist_views, "start_grouping", lambda _: started.append(True))
     assert editor.post("/grupper").status_code == 303
     assert started == [True]
 
@@ -149,3 +151,16 @@ def test_dead_links_are_shown_where_they_are_used(editor: AtWork, services: Serv
     page = front(editor)
     assert "https://a.no/x" in page
     assert "https://a.no/y" not in page
+
+
+def test_the_page_says_how_the_grouping_went(editor: AtWork, services: Services) -> None:
+    assert "ikke gruppert ennå" in front(editor)
+    for run, said in (
+        (GroupingRun(id=1, started_at=now()), "grupperes nå"),
+        (GroupingRun(id=1, started_at=now() - timedelta(hours=1)), "lyktes ikke"),
+        (GroupingRun(id=1, started_at=now(), finished_at=now(), failed="broken"), "lyktes ikke"),
+        (GroupingRun(id=1, started_at=now(), finished_at=now(), failed=None), "Gruppert"),
+    ):
+        with services.database.writing() as session:
+            session.merge(run)
+        assert said in front(editor)

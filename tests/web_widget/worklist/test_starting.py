@@ -26,7 +26,7 @@ def database(settings: Settings) -> Iterator[Database]:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """How often a grouping was started."""
     times: list[bool] = []
-    monkeypatch.setattr(starting, "start_grouping", lambda: times.append(True))
+    monkeypatch.setattr(starting, "start_grouping", lambda _: times.append(True))
     return times
 
 
@@ -52,6 +52,25 @@ def test_questions_are_grouped_once_a_day_and_only_when_there_are_new_ones(
     assert started == [True]
     starting.group_when_due(database, now() + timedelta(days=1, minutes=1))
     assert started == [True, True]
+
+
+def test_a_program_that_can_not_start_is_not_started_again_and_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+
+    class Broken:
+        def __init__(self, command: list[str], **_: object) -> None:
+            commands.append(command)
+
+        def wait(self) -> int:
+            return 1
+
+    monkeypatch.setattr(subprocess, "Popen", Broken)
+    leave_unanswered(database)
+    for _ in range(3):
+        starting.group_when_due(database, now())
+    assert len(commands) == 1
 
 
 def test_the_program_notes_that_the_knowledge_service_was_down(
