@@ -105,12 +105,14 @@ def database_with_embeddings(folder: Path) -> str:
     return f"sqlite:///{file}"
 
 
-def marked(text: str, number: int) -> str:
-    """Write the number of this edition into the title, every heading and every section."""
-    text = re.sub(r"^(title: .*?)(?: \(utgave \d+\))?$", rf"\1 (utgave {number})", text, flags=re.M)
-    text = re.sub(r"^(## .*?)(?: \(utgave \d+\))?$", rf"\1 (utgave {number})", text, flags=re.M)
+def marked(text: str, number: int, *, sections: int, title: bool = False) -> str:
+    """Write the number of this edition into the first sections, and maybe into the title."""
     text = re.sub(r"^Dette er utgave \d+\. ", "", text, flags=re.M)
-    return re.sub(r"^(## .*\n\n)", rf"\1Dette er utgave {number}. ", text, flags=re.M)
+    if title:
+        old = r"^(title: .*?)(?: \(utgave \d+\))?$"
+        text = re.sub(old, rf"\1 (utgave {number})", text, flags=re.M)
+    mark = rf"\1Dette er utgave {number}. "
+    return re.sub(r"^(## .*\n\n)", mark, text, count=sections, flags=re.M)
 
 
 def marks(*texts: str) -> set[int]:
@@ -118,11 +120,11 @@ def marks(*texts: str) -> set[int]:
     return {int(number) for text in texts for number in MARK.findall(text)}
 
 
-def publish(engine: Engine, slug: str, number: int) -> int:
+def publish(engine: Engine, slug: str, number: int, sections: int, *, title: bool = False) -> int:
     """Publish an article's next edition as an editor and a reviewer do; return the release."""
     with Session(engine) as session, session.begin():
         draft = desk.open_draft(session, Kind.ARTICLE, slug, EDITOR)
-        text = marked(draft.text, number)
+        text = marked(draft.text, number, sections=sections, title=title)
         revision = desk.save_draft(
             session, Kind.ARTICLE, slug, text, draft.revision, EDITOR
         ).revision

@@ -64,7 +64,7 @@ class Builder:
             head = beside.head
         else:
             head = self._first_head(head_examples(corpus, vectors, self.own_texts))
-        return Finder(corpus, vectors, head, self._language, self.own_texts)
+        return Finder(corpus, vectors, head, self._language, self.own_texts, beside)
 
     def _first_head(self, examples: Examples) -> Head:
         own = self.heads.find(examples.digest())

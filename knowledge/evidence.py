@@ -64,20 +64,30 @@ class Finder:
         head: Head,
         language: Language,
         reader: Reader | None = None,
+        beside: "Finder | None" = None,
     ) -> None:
-        """`reader` reads the corpus; what users write is always read by the language itself."""
+        """`reader` reads the corpus; what users write is always read by the language itself.
+
+        `beside` is one whose index of questions is taken over where the questions are the same.
+        """
         self.corpus = corpus
         self.vectors = vectors
         self.language = language
         self._head = HeadColumn(head, corpus.slugs)
         self._passages = VectorIndex(vectors.passages)
-        self._questions = VectorIndex(vectors.questions)
         self._titles = VectorIndex(vectors.titles)
         reader = reader or language
         self._passage_words = WordIndex([reader.terms(text) for text in corpus.passage_texts])
-        self._question_words = WordIndex([reader.terms(text) for text in corpus.question_texts])
         self._by_passage = Grouping([passage.slug for passage in corpus.passages])
-        self._by_question = Grouping([question.slug for question in corpus.questions])
+        if beside is not None and beside.corpus.questions == corpus.questions:
+            self._questions = beside._questions
+            self._question_words = beside._question_words
+            self._by_question = beside._by_question
+        else:
+            self._questions = VectorIndex(vectors.questions)
+            texts = corpus.question_texts
+            self._question_words = WordIndex([reader.terms(text) for text in texts])
+            self._by_question = Grouping([question.slug for question in corpus.questions])
 
     @property
     def head(self) -> Head:
