@@ -1,5 +1,7 @@
 """The lists, the beginning of an article, and asking what the bot would say."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.web_widget.editor.editors import SYKEPENGER, AtDesk
@@ -7,6 +9,7 @@ from tests.web_widget.fakes import FakeKnowledge
 from web_widget.editor.new_article import slug_of
 from web_widget.services import Services
 
+CONTENT = Path("knowledge/content")
 NEW = {"title": "Reise til behandling", "slug": "", "category": "okonomi", "audience": "alle"}
 
 
@@ -85,9 +88,9 @@ def test_the_page_can_tell_which_release_the_bot_answers_from(editor: AtDesk) ->
 
 
 def test_a_message_is_screened_by_the_rules_as_they_would_be(editor: AtDesk) -> None:
-    text = (
-        "rules:\n- id: ny\n  route: emergency\n  text_id: emergency\n  why: x\n"
-        "  patterns: [zzz]\n  positive: [zzz]\n  negative: [hei]\n"
+    text = (CONTENT / "safety/emergency_lay.yml").read_text("utf8") + (
+        "  - id: ny\n    route: emergency\n    text_id: emergency\n    why: x\n"
+        "    patterns: [zzz]\n    positive: [zzz]\n    negative: [hei]\n"
     )
     answer = editor.call(
         "POST", "/safety/emergency_lay/prov", {"text": text, "message": "hei zzz hei"}
