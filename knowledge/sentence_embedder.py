@@ -17,7 +17,7 @@ from knowledge.inference import prepare_for_inference
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 BATCH_SIZE = 32
-FEW = 8
+FEW = 32
 E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 
