@@ -5,7 +5,7 @@ import warnings
 from actions.app import build_app
 from actions.errors import ActionsError
 from actions.language import warm_up
-from actions.safety_texts import load_safety_texts
+from actions.published_texts import follow_safety_texts
 from actions.settings import SAFETY_TEXTS, load_settings
 from knowledge.client import KnowledgeClient
 
@@ -14,7 +14,7 @@ def main() -> int:
     """Serve the actions on ACTIONS_URL until the process is told to stop."""
     try:
         settings = load_settings()
-        texts = load_safety_texts(SAFETY_TEXTS)
+        texts = follow_safety_texts(settings.database_url, SAFETY_TEXTS)
     except ActionsError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1

@@ -1,3 +1,6 @@
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from actions.article import (
     MOST_CHOICES,
     answer,
@@ -13,10 +16,10 @@ from actions.coordinator import named_coordinator
 from actions.doubt import FALLBACK
 from actions.knowledge import Knowledge
 from actions.passage import Passage
-from actions.replies import Button, Message, Outcome, article_button, payload, say
+from actions.replies import TALK, Button, Message, Outcome, article_button, payload, say
 from actions.safety_texts import SafetyTexts, beside_numbers, lasting_danger, stay_with_numbers
 from actions.turn import Turn
-from knowledge.answers import ArticleSummary, SearchAnswer
+from knowledge.answers import ArticleSummary, ExpiredArticle, SearchAnswer
 
 TOPIC_PAGE = 8
 QUESTION = "ask_question"
@@ -24,6 +27,8 @@ SURE_WITHOUT_INTENT = 0.45
 # Right after the numbers, only what is plainly a question leads away from them.
 ASKS_AFTER_DANGER, ANSWERS_AFTER_DANGER = 0.7, 0.4
 FAILURES_BEFORE_OFFER = 2
+MOST_SOURCES = 3
+OSLO = ZoneInfo("Europe/Oslo")
 LONGEST_NAME = 4  # words: a longer text after «which municipality» is a new question
 
 
@@ -74,6 +79,8 @@ def answer_question(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Out
         return stay_with_numbers(turn, texts)
     if answers:
         return answer(turn, search)
+    if search.expired is not None:
+        return expired_article(turn, search.expired)
     return _clarify(turn, search) if search.decision != "no_answer" else no_answer(turn)
 
 
@@ -88,6 +95,22 @@ def no_answer(turn: Turn) -> Outcome:
         )
         return say(message, last_offer="human", failures=0, last_decision="no_answer")
     message = Message("no_answer", response="utter_no_answer", contacts=[HELPLINE])
+    return say(message, failures=turn.failures + 1, last_decision="no_answer")
+
+
+def expired_article(turn: Turn, article: ExpiredArticle | ArticleSummary) -> Outcome:
+    """Say that the article is past its date, and where what holds now is found."""
+    sources = article.sources[:MOST_SOURCES]
+    message = Message(
+        "no_answer",
+        response="utter_expired_article",
+        values={
+            "title": article.title,
+            "sources": "\n".join(f"- [{source.title}]({source.url})" for source in sources),
+        },
+        buttons=[TALK],
+        contacts=[HELPLINE],
+    )
     return say(message, failures=turn.failures + 1, last_decision="no_answer")
 
 
@@ -162,6 +185,8 @@ def _already_asked_which(turn: Turn, search: SearchAnswer) -> bool:
 
 
 def _open(turn: Turn, article: ArticleSummary) -> Outcome:
+    if date.fromisoformat(article.valid_until) < datetime.now(OSLO).date():
+        return expired_article(turn, article)
     message = passage_message(turn, Passage.of_article(article), [], [])
     return say(message, **settled(article.slug, article.category))
 

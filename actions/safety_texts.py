@@ -29,15 +29,23 @@ NEEDED = (
 def load_safety_texts(path: Path) -> SafetyTexts:
     """Read what is said about danger; raise ContentError when a text is missing."""
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-        texts = {text_id: str(entries[text_id]["text"]).strip() for text_id in NEEDED}
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise ContentError(f"{path.name} can't be read: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise ContentError(f"{path.name} is not valid YAML") from error
+    return parse_safety_texts(text, path.name)
+
+
+def parse_safety_texts(text: str, where: str) -> SafetyTexts:
+    """Read the texts by id; raise ContentError when one is missing."""
+    try:
+        entries = yaml.safe_load(text)
+        return {text_id: str(entries[text_id]["text"]).strip() for text_id in NEEDED}
+    except yaml.YAMLError as error:
+        raise ContentError(f"{where} is not valid YAML") from error
     except (KeyError, TypeError) as error:
-        raise ContentError(f"{path.name}: the text {error} is missing") from error
-    return texts
+        raise ContentError(f"{where}: the text {error} is missing") from error
 
 
 def lasting_danger(turn: Turn) -> Danger | None:

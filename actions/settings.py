@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 from actions.errors import SettingsError
@@ -13,6 +13,8 @@ SAFETY_TEXTS = Path(__file__).parent.parent / "knowledge" / "content" / "safety"
 class Settings(BaseSettings):
     """What the environment says to the action server; every field is a variable of its name."""
 
+    var_dir: Path = Path("var")
+    database_url: str = ""
     actions_url: str = "http://127.0.0.1:5055"
     knowledge_url: str = "http://127.0.0.1:5060"
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
@@ -22,6 +24,16 @@ class Settings(BaseSettings):
         for name in ("actions_url", "knowledge_url"):
             if not _is_address(getattr(self, name)):
                 raise ValueError(f"{name.upper()} must look like http://127.0.0.1:5055")
+        return self
+
+    @field_validator("var_dir", mode="before")
+    @classmethod
+    def an_empty_folder_is_the_usual_one(cls, value: object) -> object:
+        return value or "var"
+
+    @model_validator(mode="after")
+    def fill_what_follows_from_var_dir(self) -> Self:
+        self.database_url = self.database_url or f"sqlite:///{self.var_dir / 'kreftveiviser.db'}"
         return self
 
     @property

@@ -1,5 +1,6 @@
 import importlib
 import os
+import subprocess
 import sys
 
 from bot.errors import BotError
@@ -27,6 +28,8 @@ def main() -> int:
     except BotError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 -- the contract of every process
         return 1
+    # Ends with this process; trains beside it when editors publish what the model learns from.
+    subprocess.Popen([sys.executable, "-m", "bot.retraining"], cwd=ROOT)
     serve(model, settings)
     return 0
 

@@ -32,6 +32,15 @@ class KnowledgeClient:
         answer = self._json("GET", "/v1/questions")
         return [(str(q["slug"]), str(q["text"])) for q in answer.get("questions", [])]
 
+    def release(self) -> int:
+        """Return the number of the release that the service answers from."""
+        return int(self._json("GET", "/v1/release").get("release", 0))
+
+    def documents(self, kind: str) -> dict[str, str]:
+        """Return the published texts of a kind by key; none before anything was published."""
+        answer = self._json("GET", f"/v1/documents/{kind}")
+        return {str(each["key"]): str(each["text"]) for each in answer.get("documents", [])}
+
     def wait_until_ready(self, seconds: float) -> None:
         """Return when the service is ready; raise KnowledgeUnavailable when time is up."""
         deadline = time.monotonic() + seconds

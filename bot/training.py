@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from bot.content import lay_out
 from bot.errors import TrainingError
 from bot.generated_data import (
     COORDINATORS,
@@ -20,50 +21,72 @@ from bot.settings import ROOT, Settings
 log = logging.getLogger(__name__)
 
 MODEL_NAME = "dialogue"
+CANDIDATE_NAME = "candidate"
 BOT = ROOT / "bot"
 
 
 def trained_model(settings: Settings, knowledge: KnowledgeClient) -> Path:
-    """Return the path of a model of today's data, training one only when the data changed."""
+    """Return the path of a model to serve, training one only when there is none for this code.
+
+    What editors have published since it was trained is for `bot.retraining` to take in, so that
+    a restart never waits for that.
+    """
     generate_data(settings, knowledge)
     model_name, _ = knowledge.embed(["modell"])
-    current = fingerprint(_inputs(settings), model_name)
-    model, stamp = settings.folder / f"{MODEL_NAME}.tar.gz", settings.folder / "fingerprint"
-    if model.is_file() and stamp.is_file() and stamp.read_text() == current:
-        log.info("dialogue model is up to date")
+    code = fingerprint(_code(), model_name)
+    model, stamp = model_path(settings), settings.folder / "code-fingerprint"
+    if model.is_file() and stamp.is_file() and stamp.read_text() == code:
+        log.info("dialogue model is there")
         return model
     stamp.unlink(missing_ok=True)
-    _train(settings, model)
-    stamp.write_text(current)
+    train(settings, MODEL_NAME)
+    stamp.write_text(code)
+    data_stamp(settings).write_text(data_fingerprint(settings, model_name))
     return model
+
+
+def model_path(settings: Settings, name: str = MODEL_NAME) -> Path:
+    """Return where a trained model lies."""
+    return settings.folder / f"{name}.tar.gz"
+
+
+def data_stamp(settings: Settings) -> Path:
+    """Return the file that says of which data the model to serve was trained."""
+    return settings.folder / "fingerprint"
 
 
 def generate_data(settings: Settings, knowledge: KnowledgeClient) -> None:
     """Write all examples: ours, the articles' questions, and the municipalities' names."""
-    coordinators = ROOT / COORDINATORS
+    content = lay_out(settings, knowledge)
+    coordinators = content / COORDINATORS.name
     parts = [
-        examples_by_hand(BOT / "data" / "nlu"),
+        examples_by_hand(content / "nlu"),
         question_examples(knowledge.questions()),
         municipality_lookup(municipalities(coordinators), former_municipalities(coordinators)),
     ]
     write(parts, _nlu_file(settings))
 
 
+def data_fingerprint(settings: Settings, embedding_model: str) -> str:
+    """Return a hash of all that a model trained on the generated data would depend on."""
+    domain = (settings.folder / "content" / "domain").glob("*.yml")
+    return fingerprint([*_code(), *domain, _nlu_file(settings)], embedding_model)
+
+
 def fingerprint(files: Iterable[Path], embedding_model: str) -> str:
-    """Return a hash of all that a trained model depends on."""
+    """Return a hash of files and the name of the embedding model."""
     digest = hashlib.sha256(embedding_model.encode())
     for path in sorted(files):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
-def _inputs(settings: Settings) -> list[Path]:
+def _code() -> list[Path]:
     return [
         ROOT / "config.yml",
         *BOT.glob("domain/*.yml"),
         *BOT.glob("data/**/*.yml"),
         *BOT.glob("components/*.py"),
-        _nlu_file(settings),
     ]
 
 
@@ -71,23 +94,24 @@ def _nlu_file(settings: Settings) -> Path:
     return settings.folder / "data" / "nlu.yml"
 
 
-def _train(settings: Settings, model: Path) -> None:
-    from rasa.model_training import train
+def train(settings: Settings, name: str) -> None:
+    """Train a model of the generated data; raise TrainingError."""
+    from rasa.model_training import train as rasa_train
 
     log.info("training the dialogue model")
     started = time.monotonic()
-    result = train(
-        domain=str(BOT / "domain"),
+    result = rasa_train(
+        domain=str(settings.folder / "content" / "domain"),
         config=str(ROOT / "config.yml"),
         training_files=[
             str(BOT / "data" / "rules"),
             str(BOT / "data" / "stories"),
             str(_nlu_file(settings)),
         ],
-        output=str(model.parent),
-        fixed_model_name=MODEL_NAME,
+        output=str(settings.folder),
+        fixed_model_name=name,
         force_training=True,
     )
-    if result.code != 0 or not model.is_file():
+    if result.code != 0 or not model_path(settings, name).is_file():
         raise TrainingError("Rasa could not train the dialogue model; the lines above say why")
     log.info("trained the dialogue model in %.0f s", time.monotonic() - started)

@@ -9,8 +9,10 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
 
+from knowledge.coordinators import read_coordinators
 from knowledge.embedding_model import is_unpacked
 from knowledge.errors import KnowledgeError, ModelError
+from knowledge.library import load_library
 from knowledge.service import create_app
 from knowledge.settings import Settings, load_settings
 from knowledge.state import State, load_content, load_index
@@ -47,7 +49,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def _load(state: State, settings: Settings) -> None:
     try:
-        load_index(state, settings)
+        watch = load_index(state, settings)
+        watch.run()
     except KnowledgeError as error:
         _say(error)
         # From a thread, this is how gunicorn's master learns that it must stop as well.
@@ -76,15 +79,22 @@ def check(settings: Settings) -> None:
         raise ModelError(f"EMBEDDING_MODEL: there is no folder {folder}")
 
 
+def check_files(content: Path) -> None:
+    """Read the files that ship without touching the database; raise ContentError."""
+    load_library(content)
+    read_coordinators(content / "coordinators.csv")
+
+
 def main() -> int:
     """Serve, or with --check only find out whether serving would start."""
     try:
         settings = load_settings()
         _log_as_one_line(settings.log_level)
         check(settings)
-        state = load_content(settings)
-        if "--check" not in sys.argv[1:]:
-            Server(settings, state).run()
+        if "--check" in sys.argv[1:]:
+            check_files(settings.knowledge_content)
+        else:
+            Server(settings, load_content(settings)).run()
     except KnowledgeError as error:
         _say(error)
         return 1

@@ -20,11 +20,27 @@ class SearchResult(BaseModel):
     contacts: list[str]
 
 
+class SourceLink(BaseModel):
+    title: str
+    url: str
+
+
+class ExpiredArticle(BaseModel):
+    """An article that would answer, but is past its date; its sources say what holds now."""
+
+    slug: str
+    title: str
+    valid_until: str
+    sources: list[SourceLink]
+
+
 class SearchAnswer(BaseModel):
     query: str
+    release: int = 0  # of the articles that it is from
     decision: Literal["answer", "clarify", "no_answer"]
     confidence: float
     results: list[SearchResult]
+    expired: ExpiredArticle | None = None
 
 
 class ArticleSection(BaseModel):
@@ -55,6 +71,7 @@ class ArticleSummary(BaseModel):
 
 
 class WholeArticle(ArticleSummary):
+    release: int = 0
     body: str
     sections: list[ArticleSection]
 

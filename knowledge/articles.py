@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal, Self
 
 import frontmatter
@@ -97,20 +97,27 @@ def read_article(path: Path, texts: Mapping[str, str]) -> Article:
     """Read one article, its references to reviewed texts replaced by the texts."""
     where = f"{path.parent.name}/{path.name}"
     try:
-        post = frontmatter.loads(path.read_text(encoding="utf-8"))
-        meta = FrontMatter.model_validate(post.metadata)
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise ContentError(f"{where}: not UTF-8") from error
+    return parse_article(text, where, texts)
+
+
+def parse_article(text: str, where: str, texts: Mapping[str, str]) -> Article:
+    """Read an article from its text; `where` is its category and file: okonomi/sykepenger.md."""
+    try:
+        post = frontmatter.loads(text)
+        meta = FrontMatter.model_validate(post.metadata)
     except yaml.YAMLError as error:
         raise ContentError(f"{where}: front matter: {one_line(error)}") from error
     except ValidationError as error:
         raise ContentError(f"{where}: {first_fault(error)}") from error
-    _check_place(path, meta, where)
+    _check_place(PurePosixPath(where), meta, where)
     body = expand_texts(post.content.strip(), texts, where)
     return Article(meta, body, split_sections(body, where))
 
 
-def _check_place(path: Path, meta: FrontMatter, where: str) -> None:
+def _check_place(path: PurePosixPath, meta: FrontMatter, where: str) -> None:
     if meta.slug != path.stem:
         raise ContentError(f"{where}: slug: {meta.slug} is not the file's name")
     if meta.category != path.parent.name:

@@ -1,6 +1,7 @@
 from knowledge.corpus import build_corpus
 from knowledge.embedder import Embedder
 from knowledge.evidence import Finder, build_finder
+from knowledge.head_folder import HeadFolder
 from knowledge.language import Language, read_variants
 from knowledge.library import Library
 from knowledge.settings import Settings
@@ -29,4 +30,5 @@ def load_finder(
 ) -> Finder:
     """Index a library; what is stored is not computed again."""
     corpus = build_corpus(library, language)
-    return build_finder(corpus, store, language, settings.var_dir / "heads")
+    heads = HeadFolder(settings.var_dir / "heads", store.fingerprint)
+    return build_finder(corpus, store, language, heads.folder)

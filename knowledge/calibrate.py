@@ -63,7 +63,7 @@ def held_out_trials(finder: Finder, embedder: Embedder) -> list[Trial]:
     known = np.flatnonzero(~held_out)
     labels = [corpus.questions[row].slug for row in known]
     readings = [finder.language.reading(texts[row]) for row in known]
-    finder.head = Head(Examples(readings, vectors[known], labels))
+    finder = finder.with_head(Head.train(Examples(readings, vectors[known], labels)))
     return [
         Trial(
             finder.evidence(texts[row], vectors[row], without=held_out),

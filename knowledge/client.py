@@ -1,11 +1,12 @@
 """The one way to speak to the knowledge service over HTTP; light to import."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from knowledge.answers import (
     ArticleSummary,
@@ -16,7 +17,9 @@ from knowledge.answers import (
     WholeArticle,
 )
 
-DEFAULT_TIMEOUT = httpx.Timeout(5.0, connect=1.0)
+CONNECT_SECONDS = 1.0
+TIMEOUT_SECONDS = 5.0
+TRIAL_SECONDS = 30.0
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -57,12 +60,24 @@ class _Questions(BaseModel):
     questions: list[AskedQuestion]
 
 
+class _Object(RootModel[dict[str, Any]]):
+    """An answer that is handed on as it is."""
+
+
+class Embeddings(BaseModel):
+    """Embeddings of texts, L2-normalised, and the model that made them."""
+
+    model: str
+    embeddings: list[list[float]]
+
+
 @dataclass(frozen=True)
 class _Call:
     method: Literal["GET", "POST"]
     path: str
     json: dict[str, Any] | None = None
     query: dict[str, str] | None = None
+    seconds: float = TIMEOUT_SECONDS
 
 
 def _search(
@@ -80,7 +95,20 @@ def _coordinators(kommune: str) -> _Call:
     return _Call("GET", "/v1/coordinators", query={"kommune": kommune})
 
 
+def _trial_search(body: dict[str, Any]) -> _Call:
+    return _Call("POST", "/v1/trial/search", json=body, seconds=TRIAL_SECONDS)
+
+
+def _start_trial(documents: list[dict[str, Any]]) -> _Call:
+    return _Call("POST", "/v1/trial", json={"documents": documents})
+
+
+def _trial(trial_id: str) -> _Call:
+    return _Call("GET", f"/v1/trial/{trial_id}")
+
+
 ARTICLES = _Call("GET", "/v1/articles")
+RELEASE = _Call("GET", "/v1/release")
 CONTACTS = _Call("GET", "/v1/contacts")
 QUESTIONS = _Call("GET", "/v1/questions")
 
@@ -88,7 +116,7 @@ QUESTIONS = _Call("GET", "/v1/questions")
 def _read(response: httpx.Response, shape: type[Model]) -> Model:
     if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
         raise KnowledgeUnavailableError(f"knowledge answered {response.status_code}")
-    if response.status_code != httpx.codes.OK:
+    if not response.is_success:
         raise _refusal(response)
     try:
         return shape.model_validate_json(response.content)
@@ -110,7 +138,7 @@ class KnowledgeClient:
     """Asks the knowledge service; safe to use from several threads."""
 
     def __init__(self, url: str, transport: httpx.BaseTransport | None = None) -> None:
-        self._http = httpx.Client(base_url=url, timeout=DEFAULT_TIMEOUT, transport=transport)
+        self._http = httpx.Client(base_url=url, transport=transport)
 
     def __enter__(self) -> Self:
         return self
@@ -156,6 +184,27 @@ class KnowledgeClient:
         """Return what people ask, with the article that answers it."""
         return self._ask(QUESTIONS, _Questions).questions
 
+    def embed(self, texts: Sequence[str]) -> Embeddings:
+        """Embed texts as queries; nothing of them is kept."""
+        call = _Call("POST", "/v1/embed", json={"texts": list(texts), "kind": "query"})
+        return self._ask(call, Embeddings)
+
+    def release(self) -> dict[str, Any]:
+        """Return which release answers, which is wanted, and what stands between them."""
+        return self._ask(RELEASE, _Object).root
+
+    def trial_search(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Search without and with the body's texts; raise KnowledgeRefusedError for broken ones."""
+        return self._ask(_trial_search(body), _Object).root
+
+    def start_trial(self, documents: list[dict[str, Any]]) -> str:
+        """Begin to ask all questions on file of what would be published; return the trial's id."""
+        return str(self._ask(_start_trial(documents), _Object).root["id"])
+
+    def trial(self, trial_id: str) -> dict[str, Any]:
+        """Return how far a trial is and what it found; raise KnowledgeRefusedError (404)."""
+        return self._ask(_trial(trial_id), _Object).root
+
     def ready(self) -> bool:
         """Tell whether the service would answer a question."""
         try:
@@ -165,7 +214,13 @@ class KnowledgeClient:
 
     def _ask(self, call: _Call, shape: type[Model]) -> Model:
         try:
-            response = self._http.request(call.method, call.path, json=call.json, params=call.query)
+            response = self._http.request(
+                call.method,
+                call.path,
+                json=call.json,
+                params=call.query,
+                timeout=httpx.Timeout(call.seconds, connect=CONNECT_SECONDS),
+            )
         except httpx.HTTPError as error:
             raise KnowledgeUnavailableError("knowledge does not answer") from error
         return _read(response, shape)

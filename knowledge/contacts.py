@@ -68,16 +68,26 @@ class Opening:
 def read_contacts(path: Path) -> list[Contact]:
     """Read the contact points; raise ContentError for the first that is broken."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        contacts = TypeAdapter(list[Contact]).validate_python(raw)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise ContentError(f"{path.name}: {one_line(error)}") from error
+    return parse_contacts(text, path.name)
+
+
+def parse_contacts(text: str, where: str) -> list[Contact]:
+    """Read the contact points from their text; `where` is for the error."""
+    try:
+        contacts = TypeAdapter(list[Contact]).validate_python(
+            yaml.load(text, Loader=yaml.CSafeLoader)
+        )
+    except yaml.YAMLError as error:
+        raise ContentError(f"{where}: {one_line(error)}") from error
     except ValidationError as error:
-        raise ContentError(f"{path.name}: {first_fault(error)}") from error
+        raise ContentError(f"{where}: {first_fault(error)}") from error
     ids = [contact.id for contact in contacts]
     twice = next((name for name in ids if ids.count(name) > 1), None)
     if twice is not None:
-        raise ContentError(f"{path.name}: id: {twice} stands there twice")
+        raise ContentError(f"{where}: id: {twice} stands there twice")
     return contacts
 
 

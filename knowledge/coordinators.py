@@ -3,6 +3,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -155,12 +156,21 @@ def read_coordinators(path: Path) -> CoordinatorTable:
     """Read the municipalities; raise ContentError when the file is broken."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            if reader.fieldnames != COLUMNS:
-                raise ContentError(f"{path.name}: the columns must be {', '.join(COLUMNS)}")
-            return CoordinatorTable([_read_row(row, path.name) for row in reader])
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            text = file.read()
+    except (OSError, UnicodeDecodeError) as error:
         raise ContentError(f"{path.name}: {error}") from error
+    return CoordinatorTable(parse_coordinators(text, path.name))
+
+
+def parse_coordinators(text: str, where: str) -> list[Named]:
+    """Read the municipalities from their text; `where` is for the error."""
+    try:
+        reader = csv.DictReader(StringIO(text, newline=""))
+        if reader.fieldnames != COLUMNS:
+            raise ContentError(f"{where}: the columns must be {', '.join(COLUMNS)}")
+        return [_read_row(row, where) for row in reader]
+    except csv.Error as error:
+        raise ContentError(f"{where}: {error}") from error
 
 
 def _read_row(row: dict[str, str | None], where: str) -> Named:

@@ -1,9 +1,10 @@
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.articles import Article
 from knowledge.embedder import FloatArray
 from knowledge.language import Language
 from knowledge.library import Library
@@ -11,10 +12,14 @@ from knowledge.passages import Passage, article_passages
 from knowledge.questions import HEADING, Question
 
 TOP_QUESTIONS = 3
+Cut = Callable[[Article, Language], Sequence[Passage]]
 
 
 class Grouping:
-    """Rows that lie together by article; turns a score per row into one per article."""
+    """Rows that lie together by article; turns a score per row into one per article.
+
+    Scores of many questions come as one row per question.
+    """
 
     def __init__(self, keys: Sequence[Hashable]) -> None:
         changes = [0, *(i for i in range(1, len(keys)) if keys[i] != keys[i - 1])]
@@ -26,17 +31,17 @@ class Grouping:
 
     def best(self, scores: FloatArray) -> FloatArray:
         """Return each article's highest score."""
-        highest: FloatArray = np.maximum.reduceat(scores, self.starts)
+        highest: FloatArray = np.maximum.reduceat(scores, self.starts, axis=-1)
         return highest
 
     def mean_of_best(self, scores: FloatArray, count: int = TOP_QUESTIONS) -> FloatArray:
         """Return the mean of each article's highest scores, of all when there are fewer."""
-        table = np.where(self._inside, scores[self._rows], -np.inf)
-        count = min(count, table.shape[1])
-        highest = np.partition(table, -count, axis=1)[:, -count:]
+        table = np.where(self._inside, scores[..., self._rows], -np.inf)
+        count = min(count, table.shape[-1])
+        highest = np.partition(table, -count, axis=-1)[..., -count:]
         found = np.isfinite(highest)
-        total = np.where(found, highest, 0).sum(axis=1)
-        mean: FloatArray = (total / np.maximum(found.sum(axis=1), 1)).astype(np.float32)
+        total = np.where(found, highest, 0).sum(axis=-1)
+        mean: FloatArray = (total / np.maximum(found.sum(axis=-1), 1)).astype(np.float32)
         return mean
 
 
@@ -64,11 +69,14 @@ class Corpus:
         return np.array(rows, np.int64)
 
 
-def build_corpus(library: Library, language: Language) -> Corpus:
+def build_corpus(library: Library, language: Language, cut: Cut = article_passages) -> Corpus:
     """Lay out a library for search; titles and headings count as questions too."""
     articles = sorted(library.articles, key=lambda article: article.slug)
-    passages = [passage for article in articles for passage in article_passages(article, language)]
-    questions = [question for article in articles for question in _asked(library, article.slug)]
+    passages = [passage for article in articles for passage in cut(article, language)]
+    asked: dict[str, list[Question]] = {article.slug: _headings(article) for article in articles}
+    for question in library.questions:
+        asked[question.slug].append(question)
+    questions = [question for article in articles for question in asked[article.slug]]
     return Corpus(
         slugs=tuple(article.slug for article in articles),
         titles=tuple(article.meta.title for article in articles),
@@ -77,9 +85,7 @@ def build_corpus(library: Library, language: Language) -> Corpus:
     )
 
 
-def _asked(library: Library, slug: str) -> list[Question]:
-    article = library.by_slug[slug]
+def _headings(article: Article) -> list[Question]:
     title = article.meta.title
     headings = [f"{title}: {section.heading}" for section in article.sections]
-    own = [Question(slug, text, HEADING) for text in (title, *headings)]
-    return own + [question for question in library.questions if question.slug == slug]
+    return [Question(article.slug, text, HEADING) for text in (title, *headings)]

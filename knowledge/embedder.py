@@ -27,11 +27,11 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str], kind: Kind) -> FloatArray: ...
 
 
-class QueryCache:
-    """Keeps the latest query embeddings, so that one user turn is embedded once.
+class EmbeddingCache:
+    """Keeps the latest embeddings, so that one user turn is embedded once.
 
-    Rasa and the actions ask about the same text within milliseconds.
-    Keys are hashes: nobody's words are kept.
+    Rasa and the actions ask about the same text within milliseconds, and of a new edition of the
+    articles most texts are the same as before. Keys are hashes: nobody's words are kept.
     """
 
     def __init__(self, embedder: Embedder, size: int = 4096) -> None:
@@ -54,9 +54,9 @@ class QueryCache:
 
     def embed(self, texts: Sequence[str], kind: Kind) -> FloatArray:
         """Return the embeddings, shape (texts, dimensions), from memory where they are known."""
-        if kind == "passage" or not texts:
+        if not texts:
             return self._embedder.embed(texts, kind)
-        keys = [hashlib.blake2b(text.encode("utf-8", "replace")).digest() for text in texts]
+        keys = [_key(text, kind) for text in texts]
         found = self._known(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
         if missing:
@@ -76,3 +76,7 @@ class QueryCache:
                 self._vectors.move_to_end(key)
             while len(self._vectors) > self._size:
                 self._vectors.popitem(last=False)
+
+
+def _key(text: str, kind: Kind) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), person=kind.encode()).digest()

@@ -46,17 +46,12 @@ class Reading:
     terms: str
 
 
-class Language:
-    """Sentences and search terms of Norwegian text."""
+class Sentences:
+    """Splits Norwegian text into sentences; needs no dictionary."""
 
-    def __init__(self, variants: Variants) -> None:
+    def __init__(self) -> None:
         self._nlp = spacy.blank("nb")
         self._nlp.add_pipe("sentencizer")
-        self._lemmas, self._nouns = _lexicon()
-        self._variants = variants
-        self._stop_words = (STOP_WORDS | set(variants.stop_words)) - set(variants.search_words)
-        self._synonyms = {word: group[0] for group in variants.synonyms for word in group}
-        self.word_terms = lru_cache(maxsize=50_000)(self._word_terms)
 
     def sentences(self, text: str) -> list[str]:
         """Split a paragraph into its sentences, word for word."""
@@ -67,6 +62,18 @@ class Language:
                 starts.append(start)
         pieces = (text[a:b].strip() for a, b in pairwise([*starts, len(text)]))
         return [piece for piece in pieces if piece]
+
+
+class Language(Sentences):
+    """Sentences and search terms of Norwegian text."""
+
+    def __init__(self, variants: Variants) -> None:
+        super().__init__()
+        self._lemmas, self._nouns = _lexicon()
+        self._variants = variants
+        self._stop_words = (STOP_WORDS | set(variants.stop_words)) - set(variants.search_words)
+        self._synonyms = {word: group[0] for group in variants.synonyms for word in group}
+        self.word_terms = lru_cache(maxsize=50_000)(self._word_terms)
 
     def terms(self, text: str) -> list[str]:
         """Return the search terms of a text: lemmas, and beside a compound its parts."""

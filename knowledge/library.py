@@ -1,5 +1,5 @@
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -48,11 +48,17 @@ def load_library(content: Path) -> Library:
     texts = _read_texts(content / "safety" / "texts.yml")
     folder = content / "articles"
     articles = load_articles(folder, texts)
+    return assemble(articles, load_questions(folder, articles), contacts)
+
+
+def assemble(
+    articles: Sequence[Article], questions: Sequence[Question], contacts: Sequence[Contact]
+) -> Library:
+    """Put what was read together; raise ContentError when it does not fit together."""
     if not articles:
-        raise ContentError(f"{folder}: no article there")
+        raise ContentError("articles: no article there")
     _check_slugs(articles)
     _check_contacts(articles, {contact.id for contact in contacts})
-    questions = load_questions(folder, articles)
     return Library(tuple(articles), tuple(questions), tuple(contacts))
 
 
@@ -60,16 +66,26 @@ def _read_texts(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        texts = TypeAdapter(dict[str, ReviewedText]).validate_python(raw)
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
         raise ContentError(f"{path.name}: {one_line(error)}") from error
+    return parse_texts(text, path.name)
+
+
+def parse_texts(text: str, where: str) -> dict[str, str]:
+    """Read the reviewed texts that articles include, by id."""
+    try:
+        texts = TypeAdapter(dict[str, ReviewedText]).validate_python(
+            yaml.load(text, Loader=yaml.CSafeLoader)
+        )
+    except yaml.YAMLError as error:
+        raise ContentError(f"{where}: {one_line(error)}") from error
     except ValidationError as error:
-        raise ContentError(f"{path.name}: {first_fault(error)}") from error
+        raise ContentError(f"{where}: {first_fault(error)}") from error
     return {name: text.text for name, text in texts.items()}
 
 
-def _check_slugs(articles: list[Article]) -> None:
+def _check_slugs(articles: Sequence[Article]) -> None:
     seen: set[str] = set()
     for article in articles:
         if article.slug in seen:
@@ -77,7 +93,7 @@ def _check_slugs(articles: list[Article]) -> None:
         seen.add(article.slug)
 
 
-def _check_contacts(articles: list[Article], known: set[str]) -> None:
+def _check_contacts(articles: Sequence[Article], known: set[str]) -> None:
     for article in articles:
         unknown = next((name for name in article.meta.contacts if name not in known), None)
         if unknown is not None:

@@ -30,3 +30,4 @@ class Answer:
     decision: Decision
     confidence: float
     results: tuple[Result, ...]
+    expired: Article | None = None  # would have answered, if it were still valid

@@ -42,8 +42,17 @@ def read_questions(path: Path, slug: str) -> list[Question]:
     """Read one article's questions; raise ContentError when the file is broken."""
     where = f"{path.parent.name}/{path.name}"
     try:
-        by_language = FILE.validate_python(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{where}: {one_line(error)}") from error
+    return parse_questions(text, slug, where)
+
+
+def parse_questions(text: str, slug: str, where: str) -> list[Question]:
+    """Read one article's questions from their text; `where` is for the error."""
+    try:
+        by_language = FILE.validate_python(yaml.load(text, Loader=yaml.CSafeLoader) or {})
+    except yaml.YAMLError as error:
         raise ContentError(f"{where}: {one_line(error)}") from error
     except ValidationError as error:
         raise ContentError(f"{where}: {first_fault(error)}") from error

@@ -46,17 +46,21 @@ class Ranking(BaseModel):
 
 def fuse(evidence: Evidence, ranking: Ranking) -> FloatArray:
     """Return the weighted sum of the features, each standardised over the articles."""
+    return fuse_features(evidence.features, ranking)
+
+
+def fuse_features(features: FloatArray, ranking: Ranking) -> FloatArray:
+    """Return the fused scores of features, shape (…, articles, features)."""
     weights = np.array([ranking.weights[name] for name in FEATURES], np.float32)
-    fused: FloatArray = standardise(evidence.features) @ weights
+    fused: FloatArray = standardise(features) @ weights
     return fused
 
 
 def standardise(features: FloatArray) -> FloatArray:
     """Bring every column to mean 0 and deviation 1; a column without differences to 0."""
-    deviation = features.std(axis=0)
-    standardised: FloatArray = (features - features.mean(axis=0)) / np.where(
-        deviation > 0, deviation, 1
-    )
+    deviation = features.std(axis=-2, keepdims=True)
+    mean = features.mean(axis=-2, keepdims=True)
+    standardised: FloatArray = (features - mean) / np.where(deviation > 0, deviation, 1)
     return standardised
 
 

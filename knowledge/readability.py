@@ -1,7 +1,7 @@
 import re
 
 from knowledge.articles import Article
-from knowledge.language import Language
+from knowledge.language import Sentences
 from knowledge.passages import plain_text
 
 LONG_WORD = 7  # letters: LIX counts words of more than six
@@ -14,7 +14,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
-def lix(text: str, language: Language) -> float:
+def lix(text: str, language: Sentences) -> float:
     """Return the readability index of Markdown: words per sentence plus percent long words.
 
     Each list item and heading counts as a sentence, as it reads like one.
@@ -30,6 +30,6 @@ def lix(text: str, language: Language) -> float:
     return len(found) / sentences + 100 * long_words / len(found)
 
 
-def article_lix(article: Article, language: Language) -> float:
+def article_lix(article: Article, language: Sentences) -> float:
     """Return the readability index of an article's body."""
     return lix(article.body, language)

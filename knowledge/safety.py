@@ -1,6 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 
@@ -122,8 +122,24 @@ class SafetyRules:
     @classmethod
     def load(cls, folder: Path = SAFETY_CONTENT) -> Self:
         """Read the rule files; raise ContentError naming the file that is wrong."""
-        paths = sorted(path for path in folder.glob("*.yml") if path.name != TEXTS_FILE)
-        return cls([_read(path, SafetyFile) for path in paths], load_texts(folder))
+        return cls.parse(
+            {path.name: _read_text(path) for path in [*folder.glob("*.yml"), folder / TEXTS_FILE]}
+        )
+
+    @classmethod
+    def parse(cls, files: Mapping[str, str]) -> Self:
+        """Read the rule files from their texts by file name; raise ContentError as `load` does."""
+        rules = [
+            parse_safety_file(files[name], name) for name in sorted(files) if name != TEXTS_FILE
+        ]
+        return cls(rules, parse_safety_texts(files.get(TEXTS_FILE, "{}")))
+
+    def text(self, text_id: str) -> str:
+        """Return the Markdown of a text; raise ContentError when there is none of that id."""
+        try:
+            return self._texts[text_id].text.strip()
+        except KeyError as error:
+            raise ContentError(f"no safety text is called {text_id!r}") from error
 
     def screen(self, text: str, audience: str | None = None) -> SafetyHit | None:
         """Return the gravest hit in a message, or None when nothing in it speaks of danger."""
@@ -149,22 +165,17 @@ class SafetyRules:
                 raise ContentError(f"safety rule {rule.id}: no text is called {rule.text_id}")
 
 
-@cache
-def load_texts(folder: Path = SAFETY_CONTENT) -> dict[str, SafetyText]:
-    """Read the safety texts by id; raise ContentError when the file is wrong."""
-    content = _read_yaml(folder / TEXTS_FILE)
+def parse_safety_texts(text: str) -> dict[str, SafetyText]:
+    """Read the safety texts by id from the text of their file."""
     return {
         name: _validated(SafetyText, entry, f"{TEXTS_FILE}: {name}")
-        for name, entry in content.items()
+        for name, entry in _parse_yaml(text, TEXTS_FILE).items()
     }
 
 
-def safety_text(text_id: str) -> str:
-    """Return the Markdown of a safety text; raise ContentError when there is none of that id."""
-    try:
-        return load_texts()[text_id].text.strip()
-    except KeyError as error:
-        raise ContentError(f"no safety text is called {text_id!r}") from error
+def parse_safety_file(text: str, where: str) -> SafetyFile:
+    """Read one file of rules from its text; `where` is for the error."""
+    return _validated(SafetyFile, _parse_yaml(text, where), where)
 
 
 def _of(files: Iterable[SafetyFile], route: Route) -> list[Rule]:
@@ -184,18 +195,21 @@ def _hidden(calm: Calm, found: Found) -> Iterable[int]:
                     yield from range(start, min(end + calm.and_next, last))
 
 
-def _read(path: Path, model: type[Model]) -> Model:
-    return _validated(model, _read_yaml(path), path.name)
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"{path.name} can't be read: {error}") from error
 
 
-def _read_yaml(path: Path) -> dict[str, object]:
+def _parse_yaml(text: str, where: str) -> dict[str, object]:
     try:
         # Every scalar is a string: «no» is a word in these files, and 113 a number to dial.
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506
-    except (OSError, yaml.YAMLError) as error:
-        raise ContentError(f"{path.name} can't be read: {error}") from error
+        content = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506
+    except yaml.YAMLError as error:
+        raise ContentError(f"{where} can't be read: {error}") from error
     if not isinstance(content, dict):
-        raise ContentError(f"{path.name} is not a mapping")
+        raise ContentError(f"{where} is not a mapping")
     return content
 
 

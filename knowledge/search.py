@@ -1,13 +1,13 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.articles import Audience
+from knowledge.articles import Article, Audience
 from knowledge.contacts import OSLO
 from knowledge.embedder import Embedder, FloatArray
-from knowledge.evidence import Evidence, Finder
+from knowledge.evidence import Evidence, Finder, Reader
 from knowledge.library import Library
 from knowledge.passages import Passage, snippet
 from knowledge.queries import Answer, Decision, Query, Result
@@ -17,6 +17,7 @@ from knowledge.ranking import (
     follow_up_chance,
     follow_up_signals,
     fuse,
+    fuse_features,
     standardise,
 )
 
@@ -41,7 +42,7 @@ class Searcher:
         today: Callable[[], date] = oslo_today,
     ) -> None:
         self._articles = [library.by_slug[slug] for slug in finder.corpus.slugs]
-        self._finder = finder
+        self.finder = finder
         self._embedder = embedder
         self._ranking = ranking
         self._today = today
@@ -49,14 +50,18 @@ class Searcher:
         self._passage_rows = {s: finder.corpus.passage_rows(s) for s in finder.corpus.slugs}
 
     def search(self, query: Query) -> Answer:
-        """Rank the articles for a question; expired articles are left out."""
+        """Rank the articles for a question; expired articles are left out.
+
+        Where an expired one would have answered, no other does instead, and it is named.
+        """
         text = " ".join(query.text.split())
         vector = self._embedder.embed([text], "query")[0]
-        evidence = self._finder.evidence(text, vector)
+        evidence = self.finder.evidence(text, vector)
         fused = fuse(evidence, self._ranking) + self._audience_shift(query.audience)
         valid = self._valid()
+        expired = self._expired_answer(evidence, fused, valid)
         if not valid.any():
-            return Answer("no_answer", 0.0, ())
+            return Answer("no_answer", 0.0, (), expired)
         fused = np.where(valid, fused, -np.inf).astype(np.float32)
         sure = confidence(evidence, fused, self._ranking)
         at_hand = self._row_followed_up(query.context_slug, text, fused, sure)
@@ -64,9 +69,36 @@ class Searcher:
             fused[at_hand] = fused.max() + 1
         order = np.argsort(-fused, kind="stable")[: min(query.limit, int(valid.sum()))]
         results = tuple(self._result(int(row), evidence, fused) for row in order)
+        if expired is not None and at_hand is None:
+            return Answer("no_answer", 0.0, results, expired)
         return Answer(
             "answer" if at_hand is not None else self._decide(sure, len(results)), sure, results
         )
+
+    def first_answers(
+        self, texts: Sequence[str], vectors: FloatArray, reader: Reader
+    ) -> list[str | None]:
+        """Return for each question the slug of the article that answers it, if one would.
+
+        As `search` does without an audience or an article at hand, many at a time.
+        """
+        features = self.finder.many_features(texts, vectors, reader)
+        fused = fuse_features(features, self._ranking)
+        nothing = np.empty(0, np.float32)
+        valid = self._valid()
+        return [
+            self._answered(Evidence(of_one, nothing, nothing), scores, valid)
+            for of_one, scores in zip(features, fused.astype(np.float32), strict=True)
+        ]
+
+    def _answered(
+        self, evidence: Evidence, fused: FloatArray, valid: NDArray[np.bool_]
+    ) -> str | None:
+        if not valid.any() or self._expired_answer(evidence, fused, valid) is not None:
+            return None
+        fused = np.where(valid, fused, -np.inf).astype(np.float32)
+        sure = confidence(evidence, fused, self._ranking) >= self._ranking.answer_from
+        return self._articles[int(fused.argmax())].slug if sure else None
 
     def _valid(self) -> NDArray[np.bool_]:
         today = self._today()
@@ -74,10 +106,19 @@ class Searcher:
 
     def follow_up_signals(self, text: str, slug: str) -> tuple[float, float, float]:
         """Return what tells whether a text is meant for the article at hand."""
-        evidence = self._finder.evidence(text, self._embedder.embed([text], "query")[0])
+        evidence = self.finder.evidence(text, self._embedder.embed([text], "query")[0])
         fused = fuse(evidence, self._ranking)
         gap = float(fused.max() - fused[self._rows[slug]])
         return follow_up_signals(text, confidence(evidence, fused, self._ranking), gap)
+
+    def _expired_answer(
+        self, evidence: Evidence, fused: FloatArray, valid: NDArray[np.bool_]
+    ) -> Article | None:
+        """Return the article that would be the answer, if it is expired."""
+        best = int(fused.argmax())
+        if valid[best] or confidence(evidence, fused, self._ranking) < self._ranking.answer_from:
+            return None
+        return self._articles[best]
 
     def _row_followed_up(
         self, slug: str | None, text: str, fused: FloatArray, sure: float
@@ -123,7 +164,7 @@ class Searcher:
             [evidence.passage_similarity[rows], evidence.passage_words[rows]], axis=1
         )
         best = rows[int(standardise(columns).sum(axis=1).argmax())]
-        return self._finder.corpus.passages[int(best)]
+        return self.finder.corpus.passages[int(best)]
 
 
 def _score(fused: FloatArray, row: int) -> float:

@@ -17,6 +17,7 @@ from knowledge.inference import prepare_for_inference
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 BATCH_SIZE = 32
+FEW = 32
 E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
 
 
@@ -24,7 +25,7 @@ class SentenceEmbedder:
     """Embeds with a sentence-transformers model that knows the prompts query and passage.
 
     Many texts at once take `threads` processor cores; a user's single question takes one, since
-    the dialogue server needs the others at that moment.
+    the dialogue server needs the others at that moment, and so does what an editor has changed.
     """
 
     def __init__(self, model: str, threads: int = 1) -> None:
@@ -43,7 +44,7 @@ class SentenceEmbedder:
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
         with self._lock:
-            torch.set_num_threads(1 if len(texts) == 1 else self._threads)
+            torch.set_num_threads(1 if len(texts) <= FEW else self._threads)
             if len(texts) <= BATCH_SIZE:
                 return self._encode(texts, kind)
             vectors = np.empty((len(texts), self.dimensions), np.float32)

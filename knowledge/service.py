@@ -6,9 +6,17 @@ from flask import Blueprint, Flask, current_app, request
 from flask.typing import ResponseReturnValue
 
 from knowledge import problems, views
+from knowledge.editions.models import Kind
+from knowledge.errors import ContentError
 from knowledge.problems import Problem
 from knowledge.queries import Query
-from knowledge.schemas import CoordinatorsRequest, EmbedRequest, SearchRequest
+from knowledge.schemas import (
+    CoordinatorsRequest,
+    EmbedRequest,
+    SearchRequest,
+    TrialRequest,
+    TrialSearchRequest,
+)
 from knowledge.state import State
 
 MAX_BODY = 2 * 1024 * 1024
@@ -58,42 +66,91 @@ def search() -> ResponseReturnValue:
     body = SearchRequest.model_validate(request.get_json())
     if not body.text:
         raise Problem(422, "text: is empty")
-    searcher = _loaded(_state().searcher)
+    # Read once: while this request is answered, another edition may come into use.
+    edition = _state().edition
+    searcher = _loaded(edition.searcher)
     query = Query(body.text, body.limit, body.audience, body.context_slug)
-    return views.answer(body.text, searcher.search(query))
+    return views.answer(body.text, searcher.search(query), edition.release)
 
 
 @api.get("/articles")
 def articles() -> ResponseReturnValue:
-    library = _state().library
-    return {"articles": [views.article_summary(a, library) for a in library.articles]}
+    edition = _state().edition
+    library = edition.library
+    summaries = [views.article_summary(article, library) for article in library.articles]
+    return {"release": edition.release, "articles": summaries}
 
 
 @api.get("/articles/<slug>")
 def article(slug: str) -> ResponseReturnValue:
-    library = _state().library
-    if slug not in library.by_slug:
+    edition = _state().edition
+    if slug not in edition.library.by_slug:
         raise Problem(404, "There is no such article.")
-    return views.whole_article(library.by_slug[slug], library)
+    return views.whole_article(edition.library.by_slug[slug], edition)
 
 
 @api.get("/questions")
 def questions() -> ResponseReturnValue:
-    return {"questions": [asdict(question) for question in _state().library.questions]}
+    edition = _state().edition
+    asked = [asdict(question) for question in edition.library.questions]
+    return {"release": edition.release, "questions": asked}
 
 
 @api.get("/contacts")
 def contacts() -> ResponseReturnValue:
     now = datetime.now(UTC)
-    return {"contacts": [views.contact(point, now) for point in _state().library.contacts]}
+    edition = _state().edition
+    points = [views.contact(point, now) for point in edition.library.contacts]
+    return {"release": edition.release, "contacts": points}
 
 
 @api.get("/coordinators")
 def coordinators() -> ResponseReturnValue:
     wanted = CoordinatorsRequest.model_validate(request.args.to_dict())
     language = _loaded(_state().language)
-    matches = _state().coordinators.find(wanted.kommune, language.is_word)
+    matches = _state().edition.coordinators.find(wanted.kommune, language.is_word)
     return {"query": wanted.kommune, "matches": [asdict(match) for match in matches]}
+
+
+@api.get("/documents/<kind>")
+def documents(kind: str) -> ResponseReturnValue:
+    if kind not in list(Kind):
+        raise Problem(404, "There is no such kind.")
+    snapshot = _state().edition.snapshot
+    texts = [{"key": key, "text": text} for key, text in snapshot.of(Kind(kind)).items()]
+    return {"release": snapshot.release, "documents": texts}
+
+
+@api.get("/release")
+def release() -> ResponseReturnValue:
+    return views.release(_state())
+
+
+@api.post("/trial/search")
+def trial_search() -> ResponseReturnValue:
+    body = TrialSearchRequest.model_validate(request.get_json())
+    trials = _loaded(_state().trials)
+    queries = [Query(text, body.limit) for text in body.texts_asked]
+    try:
+        answers = trials.search(body.texts, queries)
+    except ContentError as error:
+        raise Problem(422, str(error)) from error
+    rows = zip(body.texts_asked, answers, strict=True)
+    return {"answers": [views.trial_answer(text, *answer) for text, answer in rows]}
+
+
+@api.post("/trial")
+def start_trial() -> ResponseReturnValue:
+    body = TrialRequest.model_validate(request.get_json())
+    return {"id": _loaded(_state().trials).start(body.texts).id}, 202
+
+
+@api.get("/trial/<trial_id>")
+def trial(trial_id: str) -> ResponseReturnValue:
+    found = _loaded(_state().trials).find(trial_id)
+    if found is None:
+        raise Problem(404, "There is no such trial.")
+    return views.trial(found)
 
 
 @api.post("/embed")

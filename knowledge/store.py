@@ -52,6 +52,18 @@ class EmbeddingStore:
         name_and_weights = f"{embedder.name} {embedder.fingerprint}"
         self._model = hashlib.sha256(name_and_weights.encode()).hexdigest()
 
+    @property
+    def name(self) -> str:
+        return self._embedder.name
+
+    @property
+    def fingerprint(self) -> str:
+        return self._embedder.fingerprint
+
+    @property
+    def dimensions(self) -> int:
+        return self._embedder.dimensions
+
     def embed(self, texts: Sequence[str], kind: Kind) -> FloatArray:
         """Return the embeddings, shape (texts, dimensions); compute those that are not stored."""
         hashes = [hashlib.sha256(text.encode()).hexdigest() for text in texts]

@@ -7,7 +7,9 @@ from web_widget import access, limits, problems, security
 from web_widget.bodies import MAX_BODY
 from web_widget.chat import chat_blueprint
 from web_widget.console import console_blueprint
+from web_widget.editor import editor_blueprint
 from web_widget.health import health_blueprint
+from web_widget.insight import insight_blueprint
 from web_widget.pages import pages_blueprint
 from web_widget.services import Services, real_services
 from web_widget.settings import Settings
@@ -28,6 +30,8 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.register_blueprint(chat_blueprint())
     app.register_blueprint(pages_blueprint())
     app.register_blueprint(console_blueprint())
+    app.register_blueprint(editor_blueprint())
+    app.register_blueprint(insight_blueprint())
     app.register_blueprint(staff_blueprint())
     app.register_blueprint(health_blueprint(settings, services.database))
     access.check_access(app, settings)

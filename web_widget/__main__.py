@@ -5,7 +5,7 @@ import resource
 import socket
 import sys
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import FrameType
 
 from flask import Flask
@@ -14,6 +14,7 @@ from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from knowledge.editions.desk import publish_due
 from web_widget import create_app
 from web_widget.conversations.erasure import forget_trackers
 from web_widget.conversations.models import now
@@ -24,6 +25,7 @@ from web_widget.errors import SettingsError
 from web_widget.logs import ACCESS_FORMAT, log_settings
 from web_widget.services import Services
 from web_widget.settings import Settings, load_settings
+from web_widget.worklist.starting import group_when_due
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +105,8 @@ def _begin_work(worker: ThreadWorker) -> None:
     services = _services(worker.wsgi)
     if services.wire is not None:
         services.wire.listen()
+    for followed in services.following:
+        followed.start()
     threading.Thread(target=sweep, args=[services], daemon=True).start()
 
 
@@ -118,9 +122,17 @@ def sweep(
                 release_lost(services.database, now())
             repeat_phone(services.database, now())
             close(services.database, services.adviser_hours, now())
+            publish_what_is_due(services.database, now())
+            group_when_due(services.database, now())
         except (DBAPIError, PoolTimeoutError) as error:
             log.warning("sweep left for later", extra={"reason": type(error).__name__})
         forget_trackers(services.database, services.dialogue.forget)
+
+
+def publish_what_is_due(database: Database, moment: datetime) -> None:
+    """Publish the texts whose time has come."""
+    with database.writing() as session:
+        publish_due(session, moment)
 
 
 def _leave_torch_out() -> None:

@@ -40,6 +40,19 @@ class Action(StrEnum):
     CALLBACKS_READ = "callback.read"
     CALLBACK_HANDLED = "callback.handled"
     CANNED_REPLY_CHANGED = "canned_reply.changed"
+    DRAFT_BEGUN = "content.begun"
+    DRAFT_SAVED = "content.saved"
+    DRAFT_SUBMITTED = "content.submitted"
+    DRAFT_SENT_BACK = "content.sent_back"
+    DRAFT_DISCARDED = "content.discarded"
+    CONTENT_PUBLISHED = "content.published"
+    CONTENT_SCHEDULED = "content.scheduled"
+    CONTENT_RESTORED = "content.restored"
+    CONTENT_ARCHIVED = "content.archived"
+    QUESTION_RELEASED = "question.released"
+    QUESTIONS_HANDLED = "question.handled"
+    QUESTIONS_GROUPED = "question.grouped"
+    FIGURES_EXPORTED = "figures.exported"
 
 
 class AuditEntry(Base):
@@ -55,11 +68,11 @@ class AuditEntry(Base):
     details: Mapped[JsonObject] = mapped_column(JSON, default=dict)
 
 
-_RECENT_READING = (
+_RECENTLY_DONE = (
     select(AuditEntry.id)
     .where(AuditEntry.account_id == bindparam("account"))
     .where(AuditEntry.subject == bindparam("subject"))
-    .where(AuditEntry.action == Action.CONVERSATION_READ)
+    .where(AuditEntry.action == bindparam("action"))
     .where(AuditEntry.at > bindparam("since"))
     .limit(1)
 )
@@ -95,6 +108,11 @@ def audit_reading(session: Session, conversation_id: str) -> None:
 
 def is_one_reading(session: Session, conversation_id: str) -> bool:
     """Tell whether reading the conversation now belongs to a reading that is written down."""
+    return is_repeated(session, Action.CONVERSATION_READ, conversation_id)
+
+
+def is_repeated(session: Session, action: Action, subject: str) -> bool:
+    """Tell whether the member has done the same to the same within the last minutes."""
     since = now() - ONE_READING
-    reading = {"account": current_member().id, "subject": conversation_id, "since": since}
-    return session.scalar(_RECENT_READING, reading) is not None
+    done = {"account": current_member().id, "action": action, "subject": subject, "since": since}
+    return session.scalar(_RECENTLY_DONE, done) is not None

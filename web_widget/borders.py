@@ -1,6 +1,6 @@
 """What the web application expects of its neighbours, whoever stands in for them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, Field
@@ -78,6 +78,26 @@ class Knowledge(Protocol):
     def contacts(self) -> list[JsonObject]: ...
 
     def coordinators(self, kommune: str) -> JsonObject: ...
+
+    def questions(self) -> list[JsonObject]: ...
+
+    def embed(self, texts: Sequence[str]) -> JsonObject: ...
+
+    def release(self) -> JsonObject:
+        """Return which release the service answers from, and which it should."""
+        ...
+
+    def trial_search(self, documents: list[JsonObject], texts: list[str]) -> JsonObject:
+        """Answer the texts with and without the documents."""
+        ...
+
+    def start_trial(self, documents: list[JsonObject]) -> str:
+        """Begin to ask all questions on file with and without the documents; return its id."""
+        ...
+
+    def trial(self, trial_id: str) -> JsonObject:
+        """Return how far a trial has come, and what it has found."""
+        ...
 
 
 class Hit(Protocol):

@@ -9,7 +9,7 @@ from web_widget.errors import UnavailableError
 
 log = logging.getLogger(__name__)
 
-FRESH_SECONDS = 30.0
+FRESH_SECONDS = 2.0  # what editors publish is to be seen within five
 RETRY_SECONDS = 5.0
 SHOWN = ("id", "name", "phone", "email", "url", "for_whom", "open_now", "opens")
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from knowledge.editions.models import Base as Editions
 from web_widget.errors import SettingsError
 from web_widget.signals import Signals
 
@@ -51,6 +52,11 @@ class Database:
             "connect_timeout": max(1, int(timeout)),
             "options": f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}",
         }
+
+    @property
+    def engine(self) -> Engine:
+        """What follows the published texts reads from it."""
+        return self._engine
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -101,6 +107,7 @@ class Database:
                 config.set_main_option("script_location", str(MIGRATIONS))
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                Editions.metadata.create_all(connection)
         except (SQLAlchemyError, OSError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise SettingsError(f"DATABASE_URL: the database can't be used: {reason}") from error

@@ -17,3 +17,7 @@ class UnavailableError(WebError):
 
 class NotFoundError(WebError):
     """What was asked for is not there."""
+
+
+class RefusedError(WebError):
+    """A neighbour can't work with what it was given; the same call will never work."""

@@ -1,11 +1,16 @@
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event
+from typing import Any
 
 from flask import current_app
 
+from knowledge.editions.following import Following
+from web_widget.adviser_hours import AdviserHours
 from web_widget.borders import Dialogue, Knowledge, Safety
 from web_widget.contact_book import ContactBook
-from web_widget.conversations.opening_hours import OpeningHours
+from web_widget.conversations.opening_hours import Hours
 from web_widget.database import Database
 from web_widget.rasa_client import RasaClient
 from web_widget.redis_wire import RedisWire
@@ -24,7 +29,7 @@ class Services:
     dialogue: Dialogue
     knowledge: Knowledge
     safety: Safety
-    adviser_hours: OpeningHours
+    adviser_hours: Hours
     contact_book: ContactBook
     # Seconds after which a turn whose process died is given to another, and that one waits for.
     turn_lease: float
@@ -32,7 +37,12 @@ class Services:
     # How often a stream looks unasked: never, when all that changes is signalled to it.
     look_seconds: float
     secret_key: str
+    # Where the bot says how far its training has come.
+    training_progress: Path
+    one_person_team: bool = False
     wire: RedisWire | None = None
+    # What keeps itself at what editors have published.
+    following: Sequence[Following[Any]] = ()
     # Set when this process is about to stop, so that event streams end by themselves.
     stopping: Event = field(default_factory=Event)
 
@@ -52,31 +62,41 @@ def real_services(settings: Settings) -> Services:
     from knowledge.client import KnowledgeClient
     from web_widget.knowledge_service import KnowledgeService, load_safety
 
+    safety = load_safety(settings.database_url)
     return services_with(
         settings,
         dialogue=RasaClient(settings.rasa_url, settings.rasa_token, settings.rasa_timeout),
         knowledge=KnowledgeService(KnowledgeClient(settings.knowledge_url)),
-        safety=load_safety(),
+        safety=safety,
+        following=[safety.following],
     )
 
 
 def services_with(
-    settings: Settings, dialogue: Dialogue, knowledge: Knowledge, safety: Safety
+    settings: Settings,
+    dialogue: Dialogue,
+    knowledge: Knowledge,
+    safety: Safety,
+    following: Sequence[Following[Any]] = (),
 ) -> Services:
     database = Database(settings.database_url, settings.database_timeout)
     wire = RedisWire(settings.redis_url, database.signals) if settings.redis_url else None
     database.signals.wire = wire
     is_told_all = wire is not None or settings.web_processes == 1
+    hours = AdviserHours(database.engine, settings.adviser_hours)
     return Services(
         database=database,
         dialogue=dialogue,
         knowledge=knowledge,
         safety=safety,
-        adviser_hours=OpeningHours.parse(settings.adviser_hours),
+        adviser_hours=hours,
         contact_book=ContactBook(knowledge),
         turn_lease=settings.rasa_timeout + 2,
         turn_patience=settings.rasa_timeout + 4,
         look_seconds=float("inf") if is_told_all else LOOK_SECONDS,
         secret_key=load_secret_key(settings),
+        training_progress=settings.var_dir / "training.json",
+        one_person_team=settings.one_person_team,
         wire=wire,
+        following=(hours.following, *following),
     )

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     rate_limit_sign_in: str = Field(default="30/hour", pattern=RATE)
     secret_key: str = ""
     secure_cookies: bool | None = None
+    # Whether who wrote a text may approve it, because nobody else is there.
+    one_person_team: bool = False
     staff_second_factor: Literal["required", "optional"] = "required"
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 

@@ -2,7 +2,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from knowledge.answers import ArticleSummary, CoordinatorMatch, SearchAnswer, SearchResult
+from knowledge.answers import (
+    ArticleSummary,
+    CoordinatorMatch,
+    ExpiredArticle,
+    SearchAnswer,
+    SearchResult,
+)
 from knowledge.client import KnowledgeUnavailableError
 
 
@@ -56,6 +62,7 @@ class FakeKnowledge:
     results: Sequence[SearchResult] = ()
     known_articles: Sequence[ArticleSummary] = ()
     places: dict[str, list[CoordinatorMatch]] = field(default_factory=dict)
+    expired: ExpiredArticle | None = None
     is_down: bool = False
     searches: list[dict[str, Any]] = field(default_factory=list)
 
@@ -73,6 +80,7 @@ class FakeKnowledge:
             decision=self.decision,
             confidence=self.confidence,
             results=list(self.results)[:limit],
+            expired=self.expired,
         )
 
     def articles(self) -> Sequence[ArticleSummary]:

@@ -7,6 +7,7 @@ from actions.question import (
     show_topic,
 )
 from actions.turn import Turn
+from knowledge.answers import ExpiredArticle, SourceLink
 from tests.actions.fakes import FakeKnowledge, article, passage
 
 Texts = dict[str, str]
@@ -238,3 +239,37 @@ def test_yes_to_two_offered_articles_asks_which(knowledge: FakeKnowledge) -> Non
 def test_yes_to_articles_that_are_gone_is_no_answer(knowledge: FakeKnowledge) -> None:
     [message] = show_offered_articles(Turn(offered=("gone",)), knowledge).messages
     assert message.route == "no_answer"
+
+
+EXPIRED = ExpiredArticle(
+    slug="frikort",
+    title="Frikort",
+    valid_until="2026-01-01",
+    sources=[SourceLink(title=f"Kilde {n}", url=f"https://nav.no/{n}") for n in range(5)],
+)
+
+
+def test_an_expired_article_is_no_answer_but_its_sources_are_named(
+    knowledge: FakeKnowledge, texts: Texts
+) -> None:
+    knowledge.decision, knowledge.expired = "no_answer", EXPIRED
+    outcome = answer_question(Turn(text="hva er taket på frikort"), knowledge, texts)
+    [message] = outcome.messages
+    assert (message.route, message.response) == ("no_answer", "utter_expired_article")
+    assert message.values["title"] == "Frikort"
+    assert message.values["sources"].splitlines() == [
+        "- [Kilde 0](https://nav.no/0)",
+        "- [Kilde 1](https://nav.no/1)",
+        "- [Kilde 2](https://nav.no/2)",
+    ]
+    assert not message.articles
+    assert "/talk_to_human" in [button.payload for button in message.buttons]
+    assert outcome.slots["failures"] == 1
+
+
+def test_a_chosen_article_that_is_expired_is_not_shown(knowledge: FakeKnowledge) -> None:
+    late = article("frikort").model_copy(update={"valid_until": "2026-01-01"})
+    knowledge.known_articles = [late]
+    turn = Turn(text="", entities={"slug": "frikort"})
+    [message] = show_article(turn, knowledge).messages
+    assert message.response == "utter_expired_article"

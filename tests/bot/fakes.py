@@ -25,6 +25,9 @@ class FakeService(ThreadingHTTPServer):
         self.status = 200
         self.embedded: list[str] = []
         self.ordered: list[dict[str, Any]] = []
+        self.release = 1
+        self.documents: dict[str, dict[str, str]] = {}
+        self.loaded: list[str] = []
 
     @property
     def url(self) -> str:
@@ -37,8 +40,19 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/readyz":
             self._answer({"ready": self.server.ready}, 200 if self.server.ready else 503)
+        elif self.path == "/v1/release":
+            self._answer({"release": self.server.release})
+        elif self.path.startswith("/v1/documents/"):
+            texts = self.server.documents.get(self.path.rsplit("/", 1)[1], {})
+            self._answer({"documents": [{"key": k, "text": t} for k, t in texts.items()]})
         else:
             self._answer({"questions": [{"slug": "s", "text": t} for t in self.server.questions]})
+
+    def do_PUT(self) -> None:
+        self.server.loaded.append(
+            json.loads(self.rfile.read(int(self.headers["Content-Length"])))["model_file"]
+        )
+        self._answer({})
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

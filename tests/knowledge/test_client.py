@@ -11,6 +11,8 @@ from knowledge.client import (
     KnowledgeUnavailableError,
 )
 from knowledge.coordinators import read_coordinators
+from knowledge.edition import Edition
+from knowledge.editions.snapshot import Snapshot
 from knowledge.evidence import Finder
 from knowledge.language import Language
 from knowledge.library import Library
@@ -29,7 +31,8 @@ def app(library: Library, finder: Finder, language: Language) -> Flask:
     embedder = FakeEmbedder()
     searcher = Searcher(library, finder, embedder, read_ranking())
     coordinators = read_coordinators(PACKAGED_CONTENT / "coordinators.csv")
-    return create_app(State(library, coordinators, language, embedder, searcher))
+    edition = Edition(Snapshot(7, {}), library, coordinators, searcher)
+    return create_app(State(edition, language, embedder))
 
 
 @pytest.fixture
@@ -46,6 +49,8 @@ def test_the_client_and_the_service_understand_each_other(client: KnowledgeClien
     assert client.ready()
     found = client.search("Hvem betaler parykken?", limit=2, audience="pasient")
     assert found.results[0].slug == "parykk"
+    assert found.release == client.article("parykk").release == 7
+    assert client.release()["release"] == 7
     assert client.article("parykk").sections[0].heading == "Hva dekkes"
     assert {article.slug for article in client.articles()} == {"parykk", "reise", "barn"}
     assert {contact.id for contact in client.contacts()} == {"nav", "nodnummer"}

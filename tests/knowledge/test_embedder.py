@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from knowledge.embedder import Embedder, QueryCache
+from knowledge.embedder import Embedder, EmbeddingCache
 from knowledge.embedding_model import is_unpacked
 from knowledge.settings import load_settings
 from tests.knowledge.fakes import FakeEmbedder
@@ -18,7 +18,7 @@ def any_embedder(request: pytest.FixtureRequest) -> Iterator[Embedder]:
     if request.param == "fake":
         yield FakeEmbedder()
     elif request.param == "cached":
-        yield QueryCache(FakeEmbedder())
+        yield EmbeddingCache(FakeEmbedder())
     else:
         yield request.getfixturevalue("real_embedder")
 
@@ -54,7 +54,7 @@ def test_an_embedder_tells_its_name_and_what_it_is_made_of(any_embedder: Embedde
 
 def test_a_known_query_is_not_embedded_again() -> None:
     embedder = FakeEmbedder()
-    cache = QueryCache(embedder)
+    cache = EmbeddingCache(embedder)
     first = cache.embed(["en", "to", "en"], "query")
     again = cache.embed(["to", "tre"], "query")
     assert embedder.embedded == ["en", "to", "tre"]
@@ -63,7 +63,7 @@ def test_a_known_query_is_not_embedded_again() -> None:
 
 def test_passages_are_not_kept() -> None:
     embedder = FakeEmbedder()
-    cache = QueryCache(embedder)
+    cache = EmbeddingCache(embedder)
     cache.embed(["en"], "passage")
     cache.embed(["en"], "query")
     assert embedder.embedded == ["en", "en"]
@@ -71,7 +71,7 @@ def test_passages_are_not_kept() -> None:
 
 def test_the_oldest_query_is_forgotten_first() -> None:
     embedder = FakeEmbedder()
-    cache = QueryCache(embedder, size=2)
+    cache = EmbeddingCache(embedder, size=2)
     for text in ("en", "to", "en", "tre", "en", "to"):
         cache.embed([text], "query")
     assert embedder.embedded == ["en", "to", "tre", "to"]

@@ -12,17 +12,18 @@ from knowledge import safety_words
 from knowledge.errors import ContentError
 from knowledge.safety import (
     SAFETY_CONTENT,
+    TEXTS_FILE,
     Calm,
     Rule,
     SafetyHit,
     SafetyRules,
-    load_texts,
-    safety_text,
+    parse_safety_texts,
 )
 from knowledge.safety_patterns import words_of
 from knowledge.safety_words import UNKNOWN, Lexicon, Slips, normalise, number_word
 
 RULES = SafetyRules.load()
+TEXTS = parse_safety_texts((SAFETY_CONTENT / TEXTS_FILE).read_text(encoding="utf-8"))
 CONTACTS = SAFETY_CONTENT.parent / "contacts.yml"
 CHILD_TEXTS = {"crisis": "crisis_child", "emergency": "emergency_child"}
 
@@ -316,16 +317,16 @@ def test_the_words_of_users_are_not_kept() -> None:
     ],
 )
 def test_every_safety_text_names_a_number_to_ring(text_id: str) -> None:
-    assert re.search(r"\b(113|116 111|116 117)\b", safety_text(text_id))
+    assert re.search(r"\b(113|116 111|116 117)\b", RULES.text(text_id))
 
 
 def test_an_unknown_safety_text_is_refused() -> None:
     with pytest.raises(ContentError, match="no safety text is called 'finnes-ikke'"):
-        safety_text("finnes-ikke")
+        RULES.text("finnes-ikke")
 
 
 def test_article_texts_are_short() -> None:
-    for text in load_texts().values():
+    for text in TEXTS.values():
         if text.kind == "article":
             assert 30 <= len(text.text.split()) <= 70
 
@@ -333,12 +334,12 @@ def test_article_texts_are_short() -> None:
 def test_every_number_in_the_texts_is_a_contact_point() -> None:
     contacts = yaml.safe_load(CONTACTS.read_text(encoding="utf-8"))
     known = {contact["phone"] for contact in contacts}
-    for text in load_texts().values():
+    for text in TEXTS.values():
         assert set(re.findall(r"\*\*([\d ]+)\*\*", text.text)) <= known
 
 
 def test_the_texts_shout_nothing_and_ask_nothing_back() -> None:
-    for name, text in load_texts().items():
+    for name, text in TEXTS.items():
         assert "!" not in text.text, name
         assert "?" not in text.text, name
 

@@ -1,3 +1,4 @@
+import dataclasses
 from datetime import date
 
 import pytest
@@ -54,6 +55,23 @@ def test_an_expired_article_is_no_answer(library: Library, finder: Finder) -> No
     assert late.decision == "no_answer"
     assert late.results == ()
     assert late.confidence == 0
+    assert late.expired is not None
+    assert late.expired.slug == "parykk"
+
+
+def test_no_other_article_answers_for_one_that_is_expired(library: Library, finder: Finder) -> None:
+    early = dataclasses.replace(
+        library.by_slug["parykk"],
+        meta=library.by_slug["parykk"].meta.model_copy(update={"valid_until": date(2026, 11, 2)}),
+    )
+    articles = tuple(early if a.slug == "parykk" else a for a in library.articles)
+    some_expired = dataclasses.replace(library, articles=articles)
+    found = searcher(some_expired, finder).search(Query("Hvem betaler parykken min?"))
+    assert (found.decision, found.confidence) == ("no_answer", 0)
+    assert found.expired is early
+    assert "parykk" not in [result.article.slug for result in found.results]
+    other = searcher(some_expired, finder).search(Query("Smitter kreft?"))
+    assert other.expired is None
 
 
 def test_the_readers_role_moves_an_article_and_hides_none(library: Library, finder: Finder) -> None:

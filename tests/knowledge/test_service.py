@@ -8,6 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from knowledge.coordinators import read_coordinators
+from knowledge.edition import Edition
+from knowledge.editions.models import Kind
+from knowledge.editions.snapshot import Snapshot
 from knowledge.evidence import Finder
 from knowledge.language import Language
 from knowledge.library import Library
@@ -15,23 +18,27 @@ from knowledge.ranking import read_ranking
 from knowledge.search import Searcher
 from knowledge.service import create_app
 from knowledge.settings import PACKAGED_CONTENT
-from knowledge.state import State
+from knowledge.state import Failure, Progress, State
 from knowledge.store import EmbeddingStore, open_database, text_embeddings
 from tests.knowledge.fakes import FakeEmbedder
 
 COORDINATORS = read_coordinators(PACKAGED_CONTENT / "coordinators.csv")
 
 
+def edition(library: Library, searcher: Searcher | None = None) -> Edition:
+    return Edition(Snapshot(7, {}), library, COORDINATORS, searcher)
+
+
 @pytest.fixture
 def starting(library: Library) -> FlaskClient:
-    return create_app(State(library, COORDINATORS)).test_client()
+    return create_app(State(edition(library))).test_client()
 
 
 @pytest.fixture
 def client(library: Library, finder: Finder, language: Language) -> FlaskClient:
     embedder = FakeEmbedder()
     searcher = Searcher(library, finder, embedder, read_ranking())
-    return create_app(State(library, COORDINATORS, language, embedder, searcher)).test_client()
+    return create_app(State(edition(library, searcher), language, embedder)).test_client()
 
 
 def test_the_service_is_healthy_at_once_and_ready_when_it_can_search(
@@ -61,6 +68,7 @@ def test_a_search_while_loading_says_when_to_try_again(starting: FlaskClient) ->
 def test_a_search_answers_as_the_contracts_say(client: FlaskClient) -> None:
     answer: Any = client.post("/v1/search", json={"text": " Hvem betaler parykken? "}).json
     assert answer["query"] == "Hvem betaler parykken?"
+    assert answer["release"] == 7
     assert answer["decision"] in {"answer", "clarify", "no_answer"}
     assert 0 <= answer["confidence"] <= 1
     best = answer["results"][0]
@@ -69,6 +77,50 @@ def test_a_search_answers_as_the_contracts_say(client: FlaskClient) -> None:
         "slug", "title", "category", "audience", "section", "passage", "snippet", "url", "score",
         "reviewed", "valid_until", "contacts",
     }  # fmt: skip
+
+
+def test_the_release_tells_what_answers_and_what_is_wanted(client: FlaskClient) -> None:
+    assert client.get("/v1/release").json == {
+        "release": 7, "wanted": 0, "building": False, "failed": None, "head": "current",
+    }  # fmt: skip
+
+
+def test_a_failed_release_is_told_with_its_reason(library: Library) -> None:
+    progress = Progress(wanted=8, failed=Failure(8, "Søket kunne ikke bygges."))
+    client = create_app(State(edition(library), progress=progress)).test_client()
+    told: Any = client.get("/v1/release").json
+    assert told["failed"] == {"release": 8, "reason": "Søket kunne ikke bygges."}
+    assert told["release"] == 7
+
+
+def test_published_texts_are_told_as_they_are(library: Library) -> None:
+    texts = {(Kind.EXAMPLES, "smalltalk"): "nlu: []\n", (Kind.CONTACTS, "contacts"): "[]"}
+    state = State(Edition(Snapshot(3, texts), library, COORDINATORS))
+    client = create_app(state).test_client()
+    assert client.get("/v1/documents/examples").json == {
+        "release": 3, "documents": [{"key": "smalltalk", "text": "nlu: []\n"}],
+    }  # fmt: skip
+    assert client.get("/v1/documents/ukjent").status_code == 404
+
+
+def test_a_trial_before_the_index_is_there_says_when_to_try_again(starting: FlaskClient) -> None:
+    assert starting.post("/v1/trial", json={"documents": []}).status_code == 503
+    assert starting.get("/v1/trial/ukjent").status_code == 503
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"kind": "ukjent", "key": "a", "text": ""},
+        {"kind": "article", "key": "", "text": ""},
+        {"kind": "article", "key": "a", "text": 3},
+        {"kind": "article", "key": "a", "text": "x" * 1_000_001},
+        {"kind": "article", "key": "a"},
+    ],
+)
+def test_a_wrong_document_is_refused(client: FlaskClient, document: dict[str, object]) -> None:
+    answer = client.post("/v1/trial", json={"documents": [document]})
+    assert answer.status_code in {413, 422}
 
 
 def test_texts_are_embedded(client: FlaskClient) -> None:
@@ -180,7 +232,7 @@ def test_only_texts_that_are_to_be_kept_reach_the_store(
     embedder = FakeEmbedder()
     searcher = Searcher(library, finder, embedder, read_ranking())
     store = EmbeddingStore(database, embedder)
-    state = State(library, COORDINATORS, language, embedder, searcher, store)
+    state = State(edition(library, searcher), language, embedder, store)
     client = create_app(state).test_client()
     for body in ({"texts": ["et eksempel"], "keep": True}, {"texts": ["en brukers ord"]}):
         assert client.post("/v1/embed", json=body).status_code == 200

@@ -2,8 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from web_widget.borders import BotMessage, JsonObject
@@ -76,6 +78,7 @@ ARTICLE: JsonObject = {
     "reviewed_by": None,
     "reviewed": None,
 }
+QUESTION_ON_FILE = "hvor lenge kan jeg få sykepenger av nav"
 OTHER = {**ARTICLE, "slug": "aap", "title": "Arbeidsavklaringspenger", "related": []}
 CONTACTS: list[JsonObject] = [
     {
@@ -99,6 +102,10 @@ class FakeKnowledge:
     is_down: bool = False
     decision: str = "answer"
     asked_for_contacts: int = 0
+    trials: dict[str, JsonObject] = field(default_factory=dict)
+    # What a trial finds to be different, as a test wants it.
+    changes: list[JsonObject] = field(default_factory=list)
+    tried: list[list[JsonObject]] = field(default_factory=list)
 
     def _raise_if_down(self) -> None:
         if self.is_down:
@@ -152,6 +159,60 @@ class FakeKnowledge:
         }
         found = [match] if kommune.lower() == "bergen" else []
         return {"query": kommune, "matches": found}
+
+    def questions(self) -> list[JsonObject]:
+        self._raise_if_down()
+        return [{"slug": "sykepenger", "text": QUESTION_ON_FILE, "lang": "nb"}]
+
+    def embed(self, texts: Sequence[str]) -> JsonObject:
+        """Embed by the letters in threes: alike texts come near each other, with no model."""
+        self._raise_if_down()
+        return {"model": "fake", "embeddings": [_letters_in_threes(text) for text in texts]}
+
+    def release(self) -> JsonObject:
+        self._raise_if_down()
+        return {"release": 1, "wanted": 1, "building": False, "failed": None, "head": "current"}
+
+    def trial_search(self, documents: list[JsonObject], texts: list[str]) -> JsonObject:
+        self.tried.append(documents)
+        answers = []
+        for text in texts:
+            found = self.search(text)
+            answers.append({"text": text, "before": found, "after": found})
+        return {"answers": answers}
+
+    def start_trial(self, documents: list[JsonObject]) -> str:
+        self._raise_if_down()
+        trial_id = f"trial-{len(self.trials) + 1}"
+        self.trials[trial_id] = {
+            "state": "done",
+            "done": 8000,
+            "of": 8000,
+            "changes": self.changes,
+            "documents": [
+                {
+                    "kind": each["kind"],
+                    "key": each["key"],
+                    "sha256": sha256(each["text"].encode()).hexdigest(),
+                }
+                for each in documents
+            ],
+        }
+        return trial_id
+
+    def trial(self, trial_id: str) -> JsonObject:
+        self._raise_if_down()
+        if trial_id not in self.trials:
+            raise NotFoundError(trial_id)
+        return self.trials[trial_id]
+
+
+def _letters_in_threes(text: str) -> list[float]:
+    vector = [0.0] * 64
+    for first in range(max(1, len(text) - 2)):
+        vector[zlib.crc32(text[first : first + 3].lower().encode()) % 64] += 1.0
+    length = sum(each * each for each in vector) ** 0.5
+    return [each / length for each in vector]
 
 
 @dataclass(frozen=True)

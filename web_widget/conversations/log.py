@@ -91,12 +91,18 @@ def add_reply(
         text=reply.text,
         answers=answers,
         route=reply.route,
+        answer_slug=_answer_slug(reply),
         urgent=reply.urgent,
         articles=reply.articles,
         buttons=reply.buttons,
         contacts=reply.contacts,
     )
     return _add(session, conversation_id, message)
+
+
+def _answer_slug(reply: Reply) -> str | None:
+    is_answer = reply.route == "answer" and bool(reply.articles)
+    return str(reply.articles[0]["slug"])[:100] if is_answer else None
 
 
 def add_notice(session: Session, conversation_id: str, text: str) -> Message:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     String,
     Text,
     TypeDecorator,
@@ -146,6 +147,7 @@ class Message(Base):
         one_of("sender", Sender),
         one_of("turn", Turn),
         one_of("danger", Danger),
+        Index("ix_messages_at", "at"),
     )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
@@ -162,9 +164,10 @@ class Message(Base):
     # Of an adviser's.
     author_name: Mapped[str | None] = mapped_column(String(100))
     author_role: Mapped[str | None] = mapped_column(String(20))
-    # Of the bot's: which user message it answers, and what it shows.
+    # Of the bot's: which user message it answers, whose passage answers, and what it shows.
     answers: Mapped[str | None] = mapped_column(String(26), index=True)
     route: Mapped[str | None] = mapped_column(String(20))
+    answer_slug: Mapped[str | None] = mapped_column(String(100))
     urgent: Mapped[bool] = mapped_column(default=False)
     articles: Mapped[list[JsonObject]] = mapped_column(JSON, default=list)
     buttons: Mapped[list[JsonObject]] = mapped_column(JSON, default=list)
@@ -173,6 +176,7 @@ class Message(Base):
 
 class Event(Base):
     __tablename__ = "events"
+    __table_args__ = (Index("ix_events_kind_at", "kind", "at"),)
 
     conversation_id: Mapped[str] = of_conversation(primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)

@@ -1,7 +1,8 @@
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -15,20 +16,34 @@ PART = re.compile(
 HORIZON_DAYS = 21
 
 
+class Hours(Protocol):
+    """When advisers answer, whatever it is read from."""
+
+    def is_open(self, now: datetime) -> bool: ...
+
+    def next_opening(self, now: datetime) -> datetime | None: ...
+
+    def next_change(self, now: datetime) -> datetime | None: ...
+
+
 @dataclass(frozen=True)
 class OpeningHours:
     """When advisers answer, in Europe/Oslo; closed on Norwegian public holidays."""
 
     weekly: dict[int, tuple[time, time]]
+    closed: frozenset[date] = frozenset()
 
     @classmethod
-    def parse(cls, text: str) -> "OpeningHours":
-        """Read "mon-fri 09:00-15:30, sat 10:00-12:00"; raise ValueError when it can't be read."""
+    def parse(cls, text: str, closed: frozenset[date] = frozenset()) -> "OpeningHours":
+        """Read "mon-fri 09:00-15:30, sat 10:00-12:00"; raise ValueError when it can't be read.
+
+        `closed` are days without advisers besides the public holidays.
+        """
         weekly: dict[int, tuple[time, time]] = {}
         for part in filter(None, (part.strip() for part in text.split(","))):
             days, span = _read_part(part)
             weekly.update(dict.fromkeys(days, span))
-        return cls(weekly)
+        return cls(weekly, closed)
 
     @cached_property
     def _holidays(self) -> holidays.HolidayBase:
@@ -59,7 +74,7 @@ class OpeningHours:
 
     def _span(self, local: datetime) -> tuple[datetime, datetime] | None:
         hours = self.weekly.get(local.weekday())
-        if hours is None or local.date() in self._holidays:
+        if hours is None or local.date() in self.closed or local.date() in self._holidays:
             return None
         return (
             datetime.combine(local.date(), hours[0], OSLO),

@@ -9,7 +9,7 @@ from web_widget.conversations.errors import ConversationError
 from web_widget.conversations.handover import locked, send_to_bot
 from web_widget.conversations.log import add_notice
 from web_widget.conversations.models import Conversation, State
-from web_widget.conversations.opening_hours import OpeningHours
+from web_widget.conversations.opening_hours import Hours
 from web_widget.conversations.presence import present
 from web_widget.conversations.queue import hold_queue
 from web_widget.database import Database
@@ -42,7 +42,7 @@ def repeat_phone(database: Database, moment: datetime) -> list[str]:
     return told
 
 
-def close(database: Database, hours: OpeningHours, moment: datetime) -> list[str]:
+def close(database: Database, hours: Hours, moment: datetime) -> list[str]:
     """Give who still waits after closing time back to the bot, once no adviser is there."""
     if hours.is_open(moment):
         return []

@@ -2,7 +2,8 @@ from alembic import context
 from sqlalchemy import Connection
 
 import web_widget.audit
-import web_widget.staff.models  # noqa: F401 every slice's tables belong to Base.metadata
+import web_widget.staff.models
+import web_widget.worklist.models  # noqa: F401 every slice's tables belong to Base.metadata
 from web_widget.conversations.models import Base, UtcDateTime
 from web_widget.database import Database
 from web_widget.settings import load_settings

@@ -61,6 +61,9 @@ const consoleScript = await bundle("console/console.js", { format: "esm" });
 const presence = await bundle("console/presence.js", { format: "esm" });
 const presenceClock = await bundle("console/presence_clock.js", { format: "iife" });
 const consoleCss = await readCss(new URL("console/console.css", here).pathname);
+const editorScript = await bundle("editor/editor.js", { format: "esm" });
+const editorCss = await readCss(new URL("editor/editor.css", here).pathname);
+const insightCss = await readCss(new URL("insight/insight.css", here).pathname);
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
@@ -73,6 +76,9 @@ const files = {
   "console.css": consoleCss,
   "presence.js": presence,
   "presence_clock.js": presenceClock,
+  "editor.js": editorScript,
+  "editor.css": editorCss,
+  "insight.css": insightCss,
 };
 for (const [name, text] of Object.entries(files)) {
   await writeFile(new URL(name, dist), text);

@@ -56,6 +56,8 @@ export const talk = {
   types: (id) => post(`/samtaler/${id}/skriver`),
   markRead: (id, seq) => post(`/samtaler/${id}/lest`, { seq }),
   addNote: (id, text) => post(`/samtaler/${id}/notater`, { text }),
+  masked: (id, message) => get(`/samtaler/${id}/meldinger/${message}/maskert`),
+  giveToEditors: (id, message, text) => post(`/samtaler/${id}/meldinger/${message}/gi`, { text }),
   pass: (id, to) => post(`/samtaler/${id}/overfor`, to),
   end: (id, topic) => post(`/samtaler/${id}/avslutt`, { topic }),
 };

@@ -80,6 +80,7 @@ export const words = {
   insertNamed: (title) => `Sett inn ${title}`,
   noReplies: "Ingen ferdige svar passer.",
   noNotes: "Ingen notater ennå.",
+  giving: { choose: "Velg et spørsmål", done: "Spørsmålet er gitt til redaksjonen." },
   connection: {
     open: "Tilkoblet",
     lost: "Ingen forbindelse. Det du skriver, blir tatt vare på og sendt når forbindelsen er tilbake.",

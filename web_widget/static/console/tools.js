@@ -1,5 +1,6 @@
 import { el } from "../widget/dom.js";
 import * as api from "./api.js";
+import { Giving } from "./giving.js";
 import { Notes } from "./notes.js";
 import { articleLink, slipParts } from "./slip.js";
 import { words } from "./strings.js";
@@ -20,6 +21,7 @@ export class Tools {
     this.replyQuery = root.querySelector("[data-reply-query]");
     this.replyList = root.querySelector("[data-replies]");
     this.notes = new Notes(root.querySelector("[data-notes]"), () => this.#id);
+    this.giving = new Giving(root.querySelector("[data-giving]"));
     this.query.addEventListener("input", later(() => this.#searchArticles()));
     this.replyQuery.addEventListener("input", () => this.#showReplies());
     root.querySelector("[data-tools-close]").addEventListener("click", () => this.close());
@@ -44,6 +46,7 @@ export class Tools {
 
   /** Suggest articles for what the user said last. */
   suggestFor(id, messages) {
+    if (id === this.#id) this.giving.offer(id, messages);
     const last = messages.findLast((message) => message.sender === "user")?.id ?? "";
     if (id !== this.#id || last === this.#shownFor || this.query.value) return;
     this.#shownFor = last;
