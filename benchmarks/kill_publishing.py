@@ -67,6 +67,8 @@ def kill_often(folder: Path, times: int, seed: int) -> list[str]:
             kill_once(service, url, rng.uniform(0, LONGEST_PUBLISHING), victims)
             found = disagreements(service, engine)
             faults += [f"kill {number + 1} of {sorted(victims)}: {fault}" for fault in found]
+            agreed = "all agree" if not found else f"{len(found)} faults"
+            print(f"kill {number + 1} of {' and '.join(sorted(victims))}: {agreed}", flush=True)
             engine.dispose()
     return faults
 

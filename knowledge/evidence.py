@@ -54,6 +54,21 @@ class Reader(Protocol):
     def reading(self, text: str) -> Reading: ...
 
 
+@dataclass(frozen=True)
+class _Questions:
+    """The index of what people ask."""
+
+    vectors: VectorIndex
+    words: WordIndex
+    by_article: Grouping
+
+    @classmethod
+    def index(cls, corpus: Corpus, vectors: FloatArray, reader: Reader) -> Self:
+        words = WordIndex([reader.terms(text) for text in corpus.question_texts])
+        by_article = Grouping([question.slug for question in corpus.questions])
+        return cls(VectorIndex(vectors), words, by_article)
+
+
 class Finder:
     """Gathers the evidence for a question from embeddings, words and the trained head."""
 
@@ -80,14 +95,9 @@ class Finder:
         self._passage_words = WordIndex([reader.terms(text) for text in corpus.passage_texts])
         self._by_passage = Grouping([passage.slug for passage in corpus.passages])
         if beside is not None and beside.corpus.questions == corpus.questions:
-            self._questions = beside._questions
-            self._question_words = beside._question_words
-            self._by_question = beside._by_question
+            self._asked: _Questions = beside._asked
         else:
-            self._questions = VectorIndex(vectors.questions)
-            texts = corpus.question_texts
-            self._question_words = WordIndex([reader.terms(text) for text in texts])
-            self._by_question = Grouping([question.slug for question in corpus.questions])
+            self._asked = _Questions.index(corpus, vectors.questions, reader)
 
     @property
     def head(self) -> Head:
@@ -104,20 +114,20 @@ class Finder:
     ) -> Evidence:
         """Weigh every article for a question; `without` marks questions to leave out."""
         terms = self.language.terms(text)
-        asked = self._questions.similarities(vector, NEAREST)
-        asked_words = self._question_words.scores(terms)
+        asked = self._asked.vectors.similarities(vector, NEAREST)
+        asked_words = self._asked.words.scores(terms)
         if without is not None:
             asked = np.where(without, asked.min(), asked)
             asked_words = np.where(without, 0, asked_words)
         passages = self._passages.similarities(vector, NEAREST)
         words = self._passage_words.scores(terms)
-        like_questions = self._by_question.mean_of_best(asked)
+        like_questions = self._asked.by_article.mean_of_best(asked)
         columns = [
-            self._by_question.best(asked),
+            self._asked.by_article.best(asked),
             like_questions,
             self._by_passage.best(passages),
             self._titles.similarities(vector, NEAREST),
-            self._by_question.mean_of_best(asked_words),
+            self._asked.by_article.mean_of_best(asked_words),
             self._by_passage.best(words),
             self._head.log_probabilities(self.language.reading(text), vector, like_questions),
         ]
@@ -132,16 +142,16 @@ class Finder:
         """
         terms = [reader.terms(text) for text in texts]
         asked = _clipped(vectors @ self.vectors.questions.T)
-        asked_words = np.stack([self._question_words.scores(each) for each in terms])
+        asked_words = np.stack([self._asked.words.scores(each) for each in terms])
         words = np.stack([self._passage_words.scores(each) for each in terms])
-        like_questions = self._by_question.mean_of_best(asked)
+        like_questions = self._asked.by_article.mean_of_best(asked)
         readings = [reader.reading(text) for text in texts]
         columns = [
-            self._by_question.best(asked),
+            self._asked.by_article.best(asked),
             like_questions,
             self._by_passage.best(_clipped(vectors @ self.vectors.passages.T)),
             _clipped(vectors @ self.vectors.titles.T),
-            self._by_question.mean_of_best(asked_words),
+            self._asked.by_article.mean_of_best(asked_words),
             self._by_passage.best(words),
             self._head.many_log_probabilities(readings, vectors, like_questions),
         ]

@@ -162,5 +162,6 @@ def export_files(session: Session, content: Path, bot_folder: Path | None = None
 def differing_places(session: Session, content: Path, bot_folder: Path = BOT_FOLDER) -> list[str]:
     """Return the places whose file differs from what is published, or is on one side only."""
     files = {file.place: sha256(file.text) for file in shipped_files(content, bot_folder)}
-    stored = dict(session.execute(_published(Document.place, Version.sha256)).all())
+    rows = session.execute(_published(Document.place, Version.sha256)).all()
+    stored: dict[str, str] = {place: checksum for place, checksum in rows}  # noqa: C416 -- rows are no tuples to mypy
     return sorted(p for p in files.keys() | stored.keys() if files.get(p) != stored.get(p))
