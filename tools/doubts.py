@@ -28,8 +28,9 @@ FOLDS = 5
 BELOW = (0.0, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.97, 0.99)
 ANSWERS_FROM = (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 DANGER = ("crisis", "emergency")
-# What a route is worth. Missing danger costs most, a false alarm more than another wrong route.
-MISSED_DANGER, FALSE_ALARM, AMONG_THREE, ANSWERED_INSTEAD = -4.0, -1.0, 0.5, -0.3
+# What a route is worth. Missing danger costs most; an article where a person or a doctor was
+# meant costs as much as a false alarm.
+MISSED_DANGER, FALSE_ALARM, AMONG_THREE, ANSWERED_INSTEAD = -4.0, -1.0, 0.5, -1.0
 INTENT_OF = {
     "crisis": "crisis",
     "emergency": "emergency",

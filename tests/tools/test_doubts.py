@@ -25,8 +25,8 @@ QUESTION = Asked(
         ({"found": ("frikort",)}, -1.0, 0.0),
         ({"route": "crisis", "slugs": ()}, 1.0, -4.0),
         ({"route": "emergency", "slugs": ()}, 1.0, -4.0),
-        ({"route": "smalltalk", "slugs": (), "intent": "thank"}, 1.0, -0.3),
-        ({"route": "human", "slugs": (), "intent": "talk_to_human"}, 1.0, -0.3),
+        ({"route": "smalltalk", "slugs": (), "intent": "thank"}, 1.0, -1.0),
+        ({"route": "human", "slugs": (), "intent": "talk_to_human"}, 1.0, -1.0),
         ({"intent": "talk_to_human"}, 0.0, 1.0),
     ],
 )
