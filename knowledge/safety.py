@@ -111,7 +111,7 @@ class SafetyRules:
         patterns = [pattern for rule in self.rules for pattern in rule.parsed] + self._child
         patterns += [p for calm in self.calm for p in calm.patterns]
         self._matcher = ConceptMatcher(
-            classes={name: members for file in files for name, members in file.classes.items()},
+            classes=_classes(files),
             patterns=patterns,
             spellings={word: forms for file in files for word, forms in file.spellings.items()},
             fillers=[filler for file in files for filler in file.fillers],
@@ -180,6 +180,16 @@ def parse_safety_file(text: str, where: str) -> SafetyFile:
 
 def _of(files: Iterable[SafetyFile], route: Route) -> list[Rule]:
     return [rule for file in files for rule in file.rules if rule.route == route]
+
+
+def _classes(files: Iterable[SafetyFile]) -> dict[str, list[str]]:
+    classes: dict[str, list[str]] = {}
+    for file in files:
+        twice = sorted(classes.keys() & file.classes.keys())
+        if twice:
+            raise ContentError(f"word classes are written in two files: {', '.join(twice)}")
+        classes |= file.classes
+    return classes
 
 
 def _any_holds(patterns: Iterable[Pattern], found: Found) -> bool:

@@ -388,6 +388,13 @@ def test_a_wrong_rule_file_says_what_is_wrong(
         SafetyRules.load(_folder(tmp_path, RULE_FILE.replace(old, new, 1)))
 
 
+def test_a_word_class_in_two_files_is_refused(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, RULE_FILE)
+    (folder / "more.yml").write_text("classes: {tegn: [feber]}", encoding="utf-8")
+    with pytest.raises(ContentError, match="written in two files: tegn"):
+        SafetyRules.load(folder)
+
+
 def test_a_rule_file_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"rules\.yml is not a mapping"):
         SafetyRules.load(_folder(tmp_path, "- bare en liste"))
