@@ -76,7 +76,7 @@ def test_without_the_demand_a_password_is_enough(
     app = create_app(settings.model_copy(update={"staff_second_factor": "optional"}), services)
     bare, careful = employ(Role.EDITOR, has_factor=False), employ(Role.EDITOR, name="Kari")
     bare.client, careful.client = app.test_client(), app.test_client()
-    assert bare.give_password().location == "/konto"
+    assert bare.give_password().location == "/redaksjon"
     assert bare.is_signed_in()
     assert "Du har ikke satt opp" in bare.get("/konto").text
     assert careful.give_password().location == "/logg-inn/kode"
