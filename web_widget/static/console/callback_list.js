@@ -2,21 +2,23 @@ import * as api from "./api.js";
 
 /** The call-back requests on their page; a new one comes in while what is open and in focus stays. */
 export class CallbackList {
-  #shown = null;
+  #shown;
 
   constructor(list, empty) {
     Object.assign(this, { list, empty });
+    this.#shown = list.dataset.shown;
   }
 
   /** Fetch the requests anew when the overview tells of others than are shown. */
   async show({ callbacks, last_callback: last }) {
     const told = `${callbacks} ${last}`;
     if (told === this.#shown) return;
+    const before = this.#shown;
+    this.#shown = told;
     try {
       this.#draw((await api.callbacks()).html);
-      this.#shown = told;
     } catch {
-      // The next overview tells it again.
+      this.#shown = before; // the next overview tells it again
     }
   }
 

@@ -22,6 +22,7 @@ const requests = document.querySelector("[data-requests]");
 const callbackList = requests && new CallbackList(requests, document.querySelector("[data-no-requests]"));
 
 let before = null;
+let lostAt = -1;
 let fetching = null;
 let again = false;
 let opening;
@@ -36,8 +37,12 @@ function refresh() {
 async function fetchOverview() {
   while (again) {
     again = false;
+    const begun = performance.now();
     try {
-      show(await api.overview());
+      const overview = await api.overview();
+      // What was on its way when the network went says nothing of the network now.
+      if (begun > lostAt) status.connect("open");
+      show(overview);
     } catch (error) {
       failed(error);
     }
@@ -52,7 +57,6 @@ function failed({ status: code }) {
 }
 
 function show(overview) {
-  status.connect("open");
   if (deskRoot) deskRoot.hidden = false;
   status.show(overview);
   desk?.show(overview);
@@ -78,8 +82,9 @@ const live = new Live({
   // What was said does not wait for the overview, which may be under way again and again.
   changed: (ids) => Promise.all([desk?.update(ids), refresh()]),
   connection: (isOpen) => {
-    if (!isOpen) return status.connect("lost");
-    desk?.resend();
+    if (isOpen) return desk?.resend();
+    lostAt = performance.now();
+    status.connect("lost");
   },
 });
 
