@@ -132,7 +132,7 @@ export class TextEditor {
         looks,
         text.includes("\r\n") ? EditorState.lineSeparator.of("\r\n") : [],
         EditorState.readOnly.of(this.readOnly),
-        EditorView.contentAttributes.of({ "aria-label": this.label, lang: "nb", spellcheck: "true", autocapitalize: "sentences", "aria-multiline": "true" }),
+        EditorView.contentAttributes.of({ tabindex: "0", "aria-label": this.label, lang: "nb", spellcheck: "true", autocapitalize: "sentences", "aria-multiline": "true" }),
         // Tab leaves the text, as anywhere on a page; who writes by keyboard alone must get out.
         keymap.of([...this.shortcuts, { key: "Enter", run: insertNewlineContinueMarkup }, ...historyKeymap, ...defaultKeymap]),
         EditorView.updateListener.of((update) => {
