@@ -75,16 +75,15 @@ def kill_often(folder: Path, times: int, seed: int) -> list[str]:
 
 def kill_once(service: KnowledgeProcess, url: str, seconds: float, victims: set[str]) -> None:
     command = [sys.executable, "-m", "benchmarks.kill_publishing", "--publish-into", url]
-    editor = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)  # noqa: S603 -- our own
-    if editor.stdout is not None:
-        editor.stdout.readline()  # the first release is out, the next is on its way
-    time.sleep(seconds)
-    if "knowledge" in victims:
-        service.kill()
-    if "editor" not in victims:
-        time.sleep(1)  # it goes on publishing while nobody answers
-    editor.kill()
-    editor.wait()
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as editor:  # noqa: S603 -- our own
+        if editor.stdout is not None:
+            editor.stdout.readline()  # the first release is out, the next is on its way
+        time.sleep(seconds)
+        if "knowledge" in victims:
+            service.kill()
+        if "editor" not in victims:
+            time.sleep(1)  # it goes on publishing while nobody answers
+        editor.kill()
     if "knowledge" in victims:
         service.start()
 
