@@ -1,3 +1,4 @@
+import web_widget.lean  # noqa: F401, I001 -- first, before whatever imports spaCy
 from threading import BoundedSemaphore
 
 from flask import Flask

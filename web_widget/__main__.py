@@ -79,7 +79,6 @@ def main() -> int:
         database = Database(settings.database_url, settings.database_timeout)
         database.upgrade()
         database.close()
-        _leave_torch_out()
         app = create_app(settings)
         _allow_many_streams()
         _keep_pauses_short()
@@ -133,12 +132,6 @@ def publish_what_is_due(database: Database, moment: datetime) -> None:
     """Publish the texts whose time has come."""
     with database.writing() as session:
         publish_due(session, moment)
-
-
-def _leave_torch_out() -> None:
-    """Let spaCy, which the safety rules need, not load a neural library that they don't use."""
-    # It would take 120 MB and a third of the time that a killed process needs to come back.
-    sys.modules["torch"] = None  # type: ignore[assignment]
 
 
 def _allow_many_streams() -> None:

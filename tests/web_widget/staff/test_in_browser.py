@@ -32,6 +32,7 @@ def page(server: str, browser: Browser) -> Iterator[Page]:
 
 def assert_accessible(page: Page) -> None:
     """Check the page with axe in light and dark, and that no width makes it scroll sideways."""
+    page.wait_for_load_state("domcontentloaded")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
