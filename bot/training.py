@@ -64,13 +64,13 @@ def generate_data(settings: Settings, knowledge: KnowledgeClient) -> None:
         question_examples(knowledge.questions()),
         municipality_lookup(municipalities(coordinators), former_municipalities(coordinators)),
     ]
-    write(parts, _nlu_file(settings))
+    write(parts, nlu_file(settings))
 
 
 def data_fingerprint(settings: Settings, embedding_model: str) -> str:
     """Return a hash of all that a model trained on the generated data would depend on."""
     domain = (settings.folder / "content" / "domain").glob("*.yml")
-    return fingerprint([*_code(), *domain, _nlu_file(settings)], embedding_model)
+    return fingerprint([*_code(), *domain, nlu_file(settings)], embedding_model)
 
 
 def fingerprint(files: Iterable[Path], embedding_model: str) -> str:
@@ -90,7 +90,8 @@ def _code() -> list[Path]:
     ]
 
 
-def _nlu_file(settings: Settings) -> Path:
+def nlu_file(settings: Settings) -> Path:
+    """Return the path of the file that `generate_data` writes."""
     return settings.folder / "data" / "nlu.yml"
 
 
@@ -106,7 +107,7 @@ def train(settings: Settings, name: str) -> None:
         training_files=[
             str(BOT / "data" / "rules"),
             str(BOT / "data" / "stories"),
-            str(_nlu_file(settings)),
+            str(nlu_file(settings)),
         ],
         output=str(settings.folder),
         fixed_model_name=name,

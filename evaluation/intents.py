@@ -31,7 +31,7 @@ from bot.components.sentence_embedding import embed_examples
 from bot.errors import KnowledgeUnavailable
 from bot.knowledge_client import KnowledgeClient
 from bot.settings import ROOT, load_settings
-from bot.training import generate_data
+from bot.training import generate_data, nlu_file
 from evaluation.cross_validation import (
     Classifier,
     CrossValidation,
@@ -88,7 +88,7 @@ def read_examples(knowledge_url: str) -> tuple[list[str], Names]:
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings({**environment, "VAR_DIR": folder})
         generate_data(settings, KnowledgeClient(settings.knowledge_url, EMBEDDING_TIMEOUT))
-        found = load_data(folder).intent_examples
+        found = load_data(str(nlu_file(settings))).intent_examples
     intents = {str(message.get("text")): str(message.get("intent")) for message in found}
     return list(intents), np.array(list(intents.values()))
 

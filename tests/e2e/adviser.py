@@ -47,7 +47,7 @@ class Adviser:
         dialog = self.page.get_by_role("dialog")
         dialog.get_by_label(topic).check()
         dialog.get_by_role("button", name="Avslutt").click()
-        expect(self.page.get_by_text("Samtalen er avsluttet.")).to_be_visible()
+        expect(self.page.get_by_text(re.compile(r"^Samtalen er avsluttet\."))).to_be_visible()
 
     def messages(self, conversation_id: str) -> list[dict[str, Any]]:
         """Fetch what the console fetches to show the conversation."""
