@@ -3,7 +3,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, send_from_directory
 
-CHUNK = re.compile(r"^[a-z]+-[A-Za-z0-9_-]+\.(js|css)$")
+CHUNK = re.compile(r"^[a-z_]+-[A-Za-z0-9_-]+\.(js|css)$")
 A_YEAR = 365 * 24 * 3600
 
 

@@ -13,7 +13,8 @@ def built(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "static" / "dist"
     folder.mkdir(parents=True)
     (folder / "widget.js").write_text("start()")
-    (folder / "chat-1a2b3c.js").write_text("chat()")
+    (folder / "chat-1A2B3C4D.js").write_text("chat()")
+    (folder / "menu_acts-5E6F7G8H.js").write_text("menu()")
     (folder / "secret.txt").write_text("x")
     monkeypatch.setattr(app, "root_path", str(tmp_path))
     return folder
@@ -94,9 +95,14 @@ def test_the_launcher_is_asked_for_anew_each_time_by_its_tag(
     assert again.status_code == 304
 
 
-def test_a_chunk_never_changes_under_its_name(client: FlaskClient, built: Path) -> None:
-    response = client.get("/widget/chat-1a2b3c.js", buffered=True)
-    assert response.text == "chat()"
+@pytest.mark.parametrize(
+    ("name", "text"), [("chat-1A2B3C4D.js", "chat()"), ("menu_acts-5E6F7G8H.js", "menu()")]
+)
+def test_a_chunk_never_changes_under_its_name(
+    client: FlaskClient, built: Path, name: str, text: str
+) -> None:
+    response = client.get(f"/widget/{name}", buffered=True)
+    assert response.text == text
     assert response.cache_control.max_age == 365 * 24 * 3600
     assert response.cache_control.immutable
     assert response.headers["Access-Control-Allow-Origin"] == "*"

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { SITE } from "./page.js";
 import { FakeServer, conversationWith, settle } from "./fakes.js";
 import { Menu } from "../../../web_widget/static/widget/menu.js";
+import "../../../web_widget/static/widget/menu_acts.js"; // there already, so that nothing has to be waited for
 import { chat as strings } from "../../../web_widget/static/widget/strings/nb.js";
 
 async function opened(server = new FakeServer()) {
@@ -11,6 +12,7 @@ async function opened(server = new FakeServer()) {
   const menu = new Menu({ conversation, strings, site: SITE });
   document.body.replaceChildren(menu.button, menu.element);
   menu.button.click();
+  await settle();
   const press = async (words) => {
     [...menu.element.querySelectorAll("button")].find(({ textContent }) => textContent === words).click();
     await settle();

@@ -92,7 +92,9 @@ export class KreftChat extends HTMLElement {
   async #import() {
     // A module that failed to load is not asked for again under the same address.
     const again = this.#attempts++ ? `?attempt=${this.#attempts}` : "";
-    const { createChat } = await import(new URL(`widget/${CHAT_FILE}${again}`, KreftChat.base).href);
+    const [first, ...rest] = CHAT_FILES.map((name) => new URL(`widget/${name}`, KreftChat.base).href);
+    // All at once, instead of first the entry and then what it turns out to need.
+    const [{ createChat }] = await Promise.all([import(first + again), ...rest.map((address) => import(address))]);
     if (!this.isConnected) return;
     this.#chat = createChat(this.#root, {
       api: this.getAttribute("api") ?? new URL("api/v1/", KreftChat.base).href,

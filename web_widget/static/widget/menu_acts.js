@@ -1,0 +1,121 @@
+import { downloadButton } from "./download.js";
+import { el } from "./dom.js";
+import { sheet } from "./sheet.js";
+
+/** What the menu can do: copies, going on elsewhere, being called, deleting; and what is asked before any of it. */
+export class MenuActs {
+  #conversation;
+  #strings;
+  #site;
+  #show;
+  #close;
+  #note = el("p", { class: "note", role: "status" });
+
+  /** @param {{conversation: Conversation, strings: object, site: string, show: (node: Node) => void, close: () => void}} context */
+  constructor({ conversation, strings, site, show, close }) {
+    this.#conversation = conversation;
+    this.#strings = strings;
+    this.#site = site;
+    this.#show = show;
+    this.#close = close;
+  }
+
+  list() {
+    this.#note.textContent = "";
+    const list = this.#list();
+    this.#show(list);
+    // The list does not follow its button in the order of the keyboard.
+    list.firstChild.focus();
+  }
+
+  /** Ask something instead of showing the list. */
+  ask(question) {
+    const { unreachable, back } = this.#strings;
+    const node = sheet({ cancel: back, problem: (error) => error.detail || unreachable, onCancel: this.#close, ...question });
+    this.#show(node);
+    (node.querySelector("input") ?? node).focus();
+  }
+
+  askForCall() {
+    const { callInfo, callHow: label, callWhen, callConsent, callSubmit, callInvalid, unreachable } = this.#strings;
+    if (this.#conversation.receipt) return this.#showReceipt();
+    this.ask({
+      words: [callInfo],
+      fields: [
+        { name: "how", label, required: true, maxlength: 254 },
+        { name: "when", label: callWhen, maxlength: 200 },
+        { name: "consent", label: callConsent, type: "checkbox", required: true },
+      ],
+      submit: callSubmit,
+      act: async ({ how, when }) => {
+        await this.#conversation.askForCall({ [how.includes("@") ? "email" : "phone"]: how, when });
+        this.#showReceipt();
+      },
+      problem: ({ status, detail }) => (status === 422 ? callInvalid : detail || unreachable),
+    });
+  }
+
+  #list() {
+    const { remove, articles: read, newTab, askForCall, showCode, enterCode } = this.#strings;
+    const item = (words, act) => el("button", { type: "button", onclick: act }, words);
+    return el(
+      "div",
+      {},
+      downloadButton({ conversation: this.#conversation, strings: this.#strings, tell: (words) => this.#tell(words) }),
+      item(askForCall, () => this.askForCall()),
+      item(showCode, () => this.#showCode()),
+      item(enterCode, () => this.#enterCode()),
+      item(remove, () => this.#remove()),
+      el("a", { href: new URL("artikler", this.#site).href, target: "_blank", rel: "noopener" }, read, el("span", { class: "sr" }, ` ${newTab}`)),
+      this.#note,
+    );
+  }
+
+  #tell(words) {
+    if (words) this.#note.textContent = words;
+    else this.#close();
+  }
+
+  #showReceipt() {
+    const { callDone, callReceipt } = this.#strings;
+    this.ask({ words: [callDone, `${callReceipt} ${this.#conversation.receipt}`] });
+  }
+
+  async #showCode() {
+    const { codeIs, codeHelp, unreachable } = this.#strings;
+    try {
+      const code = await this.#conversation.returnCode();
+      this.ask({ words: [codeIs, el("b", { class: "code", translate: "no" }, code), codeHelp] });
+    } catch (error) {
+      this.#tell(error.detail || unreachable);
+    }
+  }
+
+  #enterCode() {
+    const { code: label, codeAsk, codeSubmit, codeWrong, unreachable } = this.#strings;
+    this.ask({
+      words: [codeAsk],
+      fields: [{ name: "code", label, required: true, maxlength: 200, autocapitalize: "none", spellcheck: "false" }],
+      submit: codeSubmit,
+      act: async ({ code }) => {
+        await this.#conversation.comeBack(code);
+        this.#close();
+      },
+      problem: ({ status, detail }) => (status === 404 || status === 422 ? codeWrong : detail || unreachable),
+    });
+  }
+
+  #remove() {
+    const { removeQuestion, removeConfirm, removeCancel, removeFailed } = this.#strings;
+    this.ask({
+      words: [removeQuestion],
+      submit: removeConfirm,
+      act: async () => {
+        await this.#conversation.remove();
+        this.#close();
+      },
+      cancel: removeCancel,
+      problem: () => removeFailed,
+    });
+  }
+}
