@@ -18,14 +18,16 @@ export class LogView {
   #problem;
   #status;
   #list;
+  #leftAt = null;
   element;
 
-  constructor({ conversation, strings, site, follow }) {
+  constructor({ conversation, strings, site, views, follow }) {
     this.#conversation = conversation;
     this.#strings = strings;
     this.#context = {
       strings,
       conversation,
+      views,
       follow,
       links: { base: site, newTab: strings.newTab },
       choose: (button) => this.#choose(button),
@@ -51,6 +53,15 @@ export class LogView {
     this.element.focus({ preventScroll: true });
   }
 
+  /** Give way to something else in its place, or come back to where it was read, or to what came meanwhile. */
+  cover(covered) {
+    if (covered) this.#leftAt = this.#scroller().scrollTop;
+    this.element.hidden = covered;
+    if (covered) return;
+    if (this.#leftAt === null) this.showNewest("instant");
+    else this.#scroller().scrollTop = this.#leftAt;
+  }
+
   sync() {
     const { entries, notice, live } = this.#conversation;
     const read = !live || this.#isAtEnd();
@@ -66,6 +77,7 @@ export class LogView {
 
   /** Scroll the newest question to the top, so that a long answer is read from its beginning; among people, to the end. */
   showNewest(behavior) {
+    if (this.element.hidden) return (this.#leftAt = null);
     const scroller = this.#scroller();
     if (this.#conversation.live || this.#endOf) return (scroller.scrollTop = scroller.scrollHeight);
     const newest = [...this.#list.children].findLast((node) => node.dataset.sender === "user");

@@ -1,10 +1,13 @@
+import { BackButton } from "./back_button.js";
 import { momentOf } from "./cards.js";
 import css from "./chat.css";
 import { Composer } from "./composer.js";
 import { el, styleSheet } from "./dom.js";
+import { countOthers } from "./entries.js";
 import { icon } from "./icons.js";
 import { LogView } from "./log.js";
 import { Menu } from "./menu.js";
+import { Views } from "./views.js";
 import { fitToViewport } from "./viewport.js";
 
 const PHONE_SCREEN = "(max-width: 600px)";
@@ -22,19 +25,31 @@ export class Panel {
   #log;
   #menu;
   #composer;
+  #views;
+  #back = new BackButton();
+  #said = 0;
+  #isShown = false;
   #adviser;
   #hours;
   #callback;
   #stopFitting = null;
   #sync = () => this.#update();
-  #relayout = () => this.#dialog.open && this.#show();
+  #onBack = () => this.close();
+  #relayout = () => this.#isShown && this.#show();
 
   constructor(root, { conversation, store, strings, site, onClose }) {
     this.#conversation = conversation;
     this.#strings = strings;
     this.#onClose = onClose;
-    this.#log = new LogView({ conversation, strings, site, follow: (event) => this.#leaveForArticle(event) });
-    this.#menu = new Menu({ conversation, strings, site });
+    this.#views = new Views({
+      strings,
+      cover: (covered) => this.#cover(covered),
+      back: this.#back,
+      fallback: () => this.#log.focus(),
+    });
+    const views = { open: (view) => this.#view(view), close: (options) => this.#views.close(options) };
+    this.#log = new LogView({ conversation, strings, site, views, follow: (event) => this.#leaveForArticle(event) });
+    this.#menu = new Menu({ conversation, strings, site, views });
     this.#composer = new Composer({ strings, store, onSend: (text) => conversation.send(text), onType: () => conversation.userTypes() });
     this.#dialog = this.#build();
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet(css)];
@@ -46,25 +61,30 @@ export class Panel {
   open({ focus = true } = {}) {
     const before = document.activeElement;
     this.#show();
+    this.#back.add(this.#onBack);
     if (focus) this.#focusStart();
     else if (!this.#phone.matches) this.#giveBackFocus(before);
     this.#log.showNewest("instant");
   }
 
   get isOpen() {
-    return this.#dialog.open;
+    return this.#isShown;
   }
 
   close() {
-    if (!this.#dialog.open) return;
+    if (!this.#isShown) return;
+    this.#isShown = false;
+    this.#back.remove(this.#onBack);
     this.#stopFitting?.();
     this.#menu.close();
+    this.#views.close({ focus: false });
     this.#dialog.close();
     this.#onClose();
   }
 
   destroy() {
     this.#stopFitting?.();
+    this.#back.stop();
     this.#conversation.removeEventListener("change", this.#sync);
     this.#phone.removeEventListener("change", this.#relayout);
     this.#dialog.remove();
@@ -74,12 +94,21 @@ export class Panel {
     const { language } = this.#strings;
     return el(
       "dialog",
-      { class: "panel", lang: language, "aria-labelledby": "title", onkeydown: (event) => this.#onKey(event), oncancel: (event) => this.#onCancel(event) },
+      {
+        class: "panel",
+        lang: language,
+        "aria-labelledby": "title",
+        onkeydown: (event) => this.#onKey(event),
+        oncancel: (event) => this.#onCancel(event),
+        // A browser may close a modal dialog without asking first.
+        onclose: () => this.#dialog.open || this.close(),
+      },
       this.#header(),
       this.#help(),
       this.#menu.element,
       this.#log.element,
       this.#composer.element,
+      this.#views.element,
     );
   }
 
@@ -114,13 +143,16 @@ export class Panel {
 
   // A phone gets a modal dialog, so that nothing behind it can be reached by mistake.
   #show() {
+    this.#isShown = true;
     this.#stopFitting?.();
     this.#dialog.close();
     if (this.#phone.matches) {
       this.#dialog.showModal();
       this.#stopFitting = fitToViewport(this.#dialog);
+      this.#back.start();
     } else {
       this.#dialog.show();
+      this.#back.stop();
     }
   }
 
@@ -135,9 +167,22 @@ export class Panel {
     before?.focus({ preventScroll: true });
   }
 
+  #view(view) {
+    // An entry of the menu is gone with it, but its button is still there to go back to.
+    if (this.#menu.isOpen) this.#menu.close({ focus: true });
+    this.#said = countOthers(this.#conversation.entries);
+    this.#views.open(view);
+  }
+
+  #cover(covered) {
+    this.#log.cover(covered);
+    this.#update();
+  }
+
   #changeWhoAnswers() {
     if (this.#conversation.mode === "waiting") return this.#askToLeave();
     this.#menu.close();
+    this.#views.close({ focus: false });
     this.#conversation.choose({ title: this.#strings.adviser, payload: TALK_TO_HUMAN });
     this.#log.focus();
   }
@@ -165,25 +210,31 @@ export class Panel {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
-    if (this.#menu.isOpen) this.#menu.close({ focus: true });
-    else this.close();
+    this.#stepBack();
   }
 
   #onCancel(event) {
     event.preventDefault();
-    this.close();
+    this.#stepBack();
+  }
+
+  #stepBack() {
+    if (this.#menu.isOpen) this.#menu.close({ focus: true });
+    else if (this.#views.isOpen) this.#views.close();
+    else this.close();
   }
 
   #update() {
-    const { mode, phase, adviser } = this.#conversation;
-    const { subtitle, subtitles, adviserName, leaveQueue, adviser: ask } = this.#strings;
+    const { mode, phase, adviser, entries } = this.#conversation;
+    const { subtitle, subtitles, adviserName, leaveQueue, adviser: ask, news } = this.#strings;
     this.#subtitle.textContent = adviser ? adviserName(adviser) : (subtitles[mode] ?? subtitle);
     this.#adviser.textContent = mode === "waiting" ? leaveQueue : ask;
     this.#adviser.disabled = phase !== "ready";
     // A button that goes must not take the focus along.
     if (mode === "human" && this.#adviser.matches(":focus")) this.#log.focus();
     this.#adviser.hidden = mode === "human";
-    this.#composer.enable(mode !== "closed");
+    this.#composer.enable(mode !== "closed" && !this.#views.isOpen);
+    if (countOthers(entries) > this.#said) this.#views.tell(news);
     this.#tellHours();
     this.#log.sync();
   }

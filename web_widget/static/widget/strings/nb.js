@@ -74,6 +74,8 @@ export const chat = {
   removeCancel: "Behold den",
   removeFailed: "Samtalen lot seg ikke slette. Prøv igjen om litt.",
   back: "Lukk",
+  backToChat: "Tilbake til samtalen",
+  news: "Ny melding i samtalen",
   askForCall: "Bli kontaktet",
   callInfo: "En rådgiver tar kontakt med deg når det er åpent. Ved fare for liv: ring 113.",
   callHow: "Telefon eller e-post",
