@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ChatError } from "../../../web_widget/static/widget/client.js";
+import { Conversation } from "../../../web_widget/static/widget/conversation.js";
+import { Store } from "../../../web_widget/static/widget/store.js";
 import { FakeServer, conversationWith, memory, settle } from "./fakes.js";
 
 const texts = (conversation) => conversation.entries.map(({ message }) => message.text);
@@ -330,4 +332,44 @@ test("deleting takes what was never sent too", async () => {
   await conversation.remove();
   assert.deepEqual(texts(conversation), ["Hei."]);
   assert.equal(storage.getItem("kreft-chat").includes("hemmelig"), false);
+});
+
+test("a page that comes back from the back-forward cache shows what another page of the tab has added", async () => {
+  const { conversation, server } = await begun();
+  await server.send({ text: "fra artikkelsiden", client_message_id: "k2" });
+  await conversation.revive();
+  assert.deepEqual(texts(conversation), ["Hei.", "fra artikkelsiden", "Svar på fra artikkelsiden"]);
+});
+
+test("a page that comes back after another page of the tab began anew has only the new conversation", async () => {
+  const server = new FakeServer();
+  const store = new Store(memory());
+  const conversation = new Conversation({ client: server, store, about: { locale: "nb" } });
+  await conversation.begin();
+  await conversation.send("gammelt");
+  store.update({ ...(await server.start({})), messages: undefined });
+  await conversation.revive();
+  assert.deepEqual(texts(conversation), ["Hei."]);
+});
+
+test("a page that comes back without a network keeps what it shows, and what was not sent goes when there is one", async () => {
+  const { conversation, server } = await begun();
+  server.failures = [{ status: 0 }];
+  await conversation.send("hei");
+  server.failures = [{ status: 0 }];
+  await conversation.revive();
+  assert.deepEqual([texts(conversation), conversation.phase], [["Hei.", "hei"], "unreachable"]);
+  await conversation.wake();
+  await settle();
+  assert.deepEqual(texts(conversation), ["Hei.", "hei", "Svar på hei"]);
+});
+
+test("a lost network is known before anything is sent, and forgotten when it is back", async () => {
+  const { conversation } = await begun();
+  conversation.loseContact();
+  assert.equal(conversation.contact, false);
+  await conversation.wake({ online: false });
+  assert.equal(conversation.contact, false);
+  await conversation.wake();
+  assert.equal(conversation.contact, true);
 });

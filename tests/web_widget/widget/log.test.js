@@ -29,7 +29,7 @@ test("the log is announced politely and named", () => {
 test("a message is read as sender, then text, then choices", () => {
   const { box } = shown(bot({ buttons: [{ title: "Ja", payload: "/affirm" }] }));
   const [entry] = box.querySelectorAll(".entry");
-  assert.deepEqual([...entry.children].map((part) => part.textContent), ["Veiviseren", "Svar.", "Ja"]);
+  assert.deepEqual([...entry.children].map((part) => part.textContent), ["Veiviseren", "Svar.", "Velg: Ja"]);
 });
 
 test("an answer shows its article, where in it, and that nobody has approved it yet", () => {
@@ -179,4 +179,62 @@ test("a message to an adviser that did not get through is not called unanswered"
   conversation.entries.push({ key: "k", message: { sender: "user", text: "hei" }, status: "failed", retryable: true, problem: "" });
   log.sync();
   assert.match(box.querySelector(".failed").textContent, /^Ikke sendt\./);
+});
+
+test("the first words say what is kept, with a link to more", () => {
+  const consent = shown().box.querySelector(".consent");
+  assert.match(consent.textContent, /automatiske svar .* samtykker .*\. Ikke skriv navn/);
+  assert.equal(consent.querySelector("a").href, "https://veiviser.example/personvern");
+});
+
+test("the focus is kept in the log when what had it is drawn anew", () => {
+  const { box, conversation, log } = shown();
+  document.body.replaceChildren(box);
+  const entry = { key: "k", message: { sender: "user", text: "hei" }, status: "failed", retryable: true, problem: "" };
+  conversation.entries.push(entry);
+  log.sync();
+  box.querySelector(".failed button").focus();
+  entry.status = "sending";
+  log.sync();
+  assert.equal(document.activeElement, box);
+});
+
+test("a problem that has not changed keeps its button", () => {
+  const { box, conversation, log } = shown();
+  conversation.phase = "unreachable";
+  log.sync();
+  const button = box.querySelector(".problem button");
+  log.sync();
+  assert.equal(box.querySelector(".problem button"), button);
+  conversation.phase = "ready";
+  log.sync();
+  assert.equal(box.querySelector(".problem").hidden, true);
+});
+
+test("every link to an article says which", () => {
+  const { box } = shown(bot({ articles: [ARTICLE] }), bot({ articles: [{ ...ARTICLE, slug: "aap", title: "AAP" }] }));
+  assert.deepEqual([...box.querySelectorAll(".card .more")].map(({ textContent }) => textContent.split(" (")[0]), ["Les hele artikkelen: Sykepenger", "Les hele artikkelen: AAP"]);
+});
+
+test("no network is told to who writes with the bot too", () => {
+  const { box, conversation, log } = shown();
+  conversation.contact = false;
+  log.sync();
+  assert.match(box.querySelector(".status").textContent, /Ingen kontakt akkurat nå/);
+});
+
+test("the log gives way to a view and comes back to where it was, or to what came meanwhile", () => {
+  const { box, log, say } = shown(bot({ id: "m0" }));
+  box.scrollTop = 120;
+  log.cover(true);
+  assert.equal(box.hidden, true);
+  log.cover(false);
+  assert.deepEqual([box.hidden, box.scrollTop], [false, 120]);
+  const scrolled = [];
+  box.scrollTo = ({ behavior }) => scrolled.push(behavior);
+  log.cover(true);
+  say(bot({ id: "m1" }));
+  assert.deepEqual(scrolled, []);
+  log.cover(false);
+  assert.deepEqual(scrolled, ["instant"]);
 });

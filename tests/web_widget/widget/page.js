@@ -5,6 +5,9 @@ const { window } = new JSDOM("<!doctype html><body></body>", { url: "https://ver
 for (const name of ["document", "location", "HTMLElement", "Node"]) globalThis[name] = window[name];
 globalThis.getComputedStyle = window.getComputedStyle;
 globalThis.matchMedia = () => ({ matches: true });
+globalThis.ResizeObserver = class {
+  observe() {}
+};
 window.Element.prototype.scrollTo = () => {};
 
 export const SITE = "https://veiviser.example/";

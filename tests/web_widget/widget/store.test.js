@@ -42,3 +42,13 @@ test("a full storage costs nothing but the memory", () => {
   store.update({ draft: "her" });
   assert.equal(store.state.draft, "her");
 });
+
+test("what another page of the tab wrote is taken over when it is read again", () => {
+  const storage = memory();
+  const here = new Store(storage);
+  here.update({ id: "c1", draft: "herfra" });
+  new Store(storage).update({ draft: "derfra" });
+  assert.equal(here.state.draft, "herfra");
+  here.reread();
+  assert.deepEqual([here.state.id, here.state.draft], ["c1", "derfra"]);
+});

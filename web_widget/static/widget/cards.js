@@ -24,7 +24,7 @@ export function articleCard(article, context) {
     el("h4", {}, article.title),
     article.section && article.section !== article.title && el("p", { class: "section" }, article.section),
     el("p", { class: "reviewed" }, reviewed),
-    articleLink(article, [strings.readArticle, icon("arrow")], "more", context),
+    articleLink(article, [strings.readArticle, el("span", { class: "sr" }, `: ${article.title}`), icon("arrow")], "more", context),
   );
 }
 
@@ -71,6 +71,8 @@ export function choiceList(buttons, { strings, choose }) {
   return el(
     "div",
     { class: "choices", role: "group", "aria-label": strings.choices },
+    // A live region is read without the names of its groups.
+    el("span", { class: "sr" }, `${strings.choices}: `),
     ...buttons.map((button) => el("button", { type: "button", onclick: () => choose(button) }, button.title)),
   );
 }

@@ -24,7 +24,12 @@ export class Composer {
     this.#onSend = onSend;
     this.#onType = onType;
     this.element = this.#build();
-    this.#field.value = store.state.draft;
+    this.restore();
+  }
+
+  /** Take the draft from the store. */
+  restore() {
+    this.#field.value = this.#store.state.draft;
     this.#measure();
   }
 
@@ -66,9 +71,6 @@ export class Composer {
     this.#field.value = "";
     this.#remember();
     this.#onSend(text);
-    // On a phone the keyboard gives way to the answer.
-    if (matchMedia("(pointer: fine)").matches) this.focus();
-    else this.#field.blur();
   }
 
   #onInput() {

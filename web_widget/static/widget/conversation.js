@@ -16,6 +16,7 @@ export class Conversation extends EventTarget {
   #loads = 0;
   #typingEnds;
   #beginning = null;
+  #id = null;
   #stopped = false;
 
   /** `entries` are in order: `{key, message}`, and for what the user sends also `status` and `problem`. */
@@ -83,8 +84,24 @@ export class Conversation extends EventTarget {
     return this.#outbox.retry(key);
   }
 
+  /** The browser has no network; told also where nothing is waited for, since the next question would not get through. */
+  loseContact() {
+    this.#onContact(false);
+  }
+
+  /** Take up what another page of the tab has done with the conversation while this one lay in the back-forward cache. */
+  async revive() {
+    const { id } = this.#store.state;
+    if (id !== this.#id) this.entries = [];
+    this.#feed.stop();
+    this.phase = "idle";
+    await this.begin();
+    if (this.phase === "ready") this.#outbox.retryAll();
+  }
+
   /** Send again what failed for want of contact, and take the stream up again. */
-  async wake() {
+  async wake({ online = true } = {}) {
+    if (!this.live) this.#onContact(online);
     this.#feed.wake();
     if (this.phase === "unreachable") await this.begin();
     this.#outbox.retryAll();
@@ -206,6 +223,7 @@ export class Conversation extends EventTarget {
   /** Begin with all of a conversation; the events that the feed tells come after it. */
   #open({ id, token, last_event_id: cursor = null, ...found }) {
     if (token) this.#store.update({ id, token });
+    this.#id = this.#store.state.id;
     this.#feed.cursor = cursor;
     this.#loads += 1;
     this.phase = "ready";

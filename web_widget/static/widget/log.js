@@ -1,6 +1,6 @@
 import { downloadButton } from "./download.js";
 import { el } from "./dom.js";
-import { renderText } from "./markdown.js";
+import { pageLink, renderText } from "./markdown.js";
 import { entryNode } from "./message.js";
 import { rating } from "./rating.js";
 
@@ -19,6 +19,7 @@ export class LogView {
   #status;
   #list;
   #leftAt = null;
+  #height = 0;
   element;
 
   constructor({ conversation, strings, site, views, follow }) {
@@ -40,13 +41,14 @@ export class LogView {
     this.element = el(
       "div",
       { class: "log", role: "log", "aria-label": strings.log, "aria-live": "polite", "aria-relevant": "additions text", tabindex: "0" },
-      el("p", { class: "consent" }, strings.consent),
+      el("p", { class: "consent" }, strings.consent, " ", pageLink(new URL("personvern", site).href, strings.privacy, strings)),
       this.#notice,
       this.#list,
       this.#end,
       this.#problem,
       this.#status,
     );
+    new ResizeObserver(() => this.#keepBottom()).observe(this.element);
   }
 
   focus() {
@@ -65,6 +67,7 @@ export class LogView {
   sync() {
     const { entries, notice, live } = this.#conversation;
     const read = !live || this.#isAtEnd();
+    const held = this.#holdsFocus();
     this.#notice.hidden = !notice;
     this.#notice.textContent = notice ? this.#strings[notice] : "";
     this.element.dataset.mode = this.#conversation.mode;
@@ -73,6 +76,8 @@ export class LogView {
     const drawn = entries.filter((entry, index) => this.#place(entry, entries, index));
     const ended = this.#syncEnd();
     if ((this.#syncStatus() && read) || drawn.length || ended) this.showNewest(smooth());
+    // What is drawn anew must not take the focus along.
+    if (held && !this.#holdsFocus()) this.focus();
   }
 
   /** Scroll the newest question to the top, so that a long answer is read from its beginning; among people, to the end. */
@@ -84,6 +89,17 @@ export class LogView {
     const above = newest ? newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top : -Infinity;
     const padding = Number.parseFloat(getComputedStyle(scroller).scrollPaddingTop) || 0;
     scroller.scrollTo({ top: Math.max(0, scroller.scrollTop + above - padding), behavior });
+  }
+
+  #holdsFocus() {
+    return this.element.contains(this.element.getRootNode().activeElement);
+  }
+
+  // A keyboard that comes up, or a field that grows, must not cover what was read last.
+  #keepBottom() {
+    const { clientHeight } = this.element;
+    if (this.#height && clientHeight && this.#scroller() === this.element) this.element.scrollTop += this.#height - clientHeight;
+    this.#height = clientHeight;
   }
 
   #isAtEnd() {
@@ -103,14 +119,16 @@ export class LogView {
   }
 
   #syncProblem() {
-    const { phase, problem } = this.#conversation;
+    const { mode, phase, problem } = this.#conversation;
     const { unreachable, retry, restart } = this.#strings;
-    const closed = this.#conversation.mode === "closed";
-    this.#problem.hidden = phase !== "unreachable" && !closed;
-    if (this.#problem.hidden) return this.#problem.replaceChildren();
+    const closed = mode === "closed";
+    const face = closed ? mode : phase === "unreachable" ? problem || unreachable : "";
+    if (face === this.#problem.dataset.face) return;
+    this.#problem.dataset.face = face;
+    this.#problem.hidden = !face;
     const act = closed ? () => this.#conversation.restart() : () => this.#conversation.begin();
     const button = el("button", { type: "button", onclick: act }, closed ? restart : retry);
-    this.#problem.replaceChildren(...(closed ? [] : [el("p", {}, ...renderText(problem || unreachable))]), button);
+    this.#problem.replaceChildren(...(closed ? [] : [el("p", {}, ...renderText(face))]), face && button);
   }
 
   #syncEnd() {
@@ -131,9 +149,9 @@ export class LogView {
   }
 
   #statusWords() {
-    const { mode, phase, entries, typing, queue, adviser, contact, live } = this.#conversation;
+    const { mode, phase, entries, typing, queue, adviser, contact } = this.#conversation;
     const strings = this.#strings;
-    if (live && !contact) return strings.noContact;
+    if (!contact) return strings.noContact;
     if (typing) return strings.typing.adviser(adviser?.name ?? strings.senders.adviser);
     if (mode === "waiting" && queue) return strings.queue(queue);
     const awaited = phase === "starting" || entries.some(({ status }) => status === "sending");

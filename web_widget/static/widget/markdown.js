@@ -94,3 +94,8 @@ export function anchor(href, words, { newTab, class: className }) {
     away && el("span", { class: "sr" }, ` ${newTab}`),
   );
 }
+
+/** A page of ours that must not take the place of the one with the conversation. */
+export function pageLink(href, words, { newTab }) {
+  return el("a", { href, target: "_blank", rel: "noopener" }, words, el("span", { class: "sr" }, ` ${newTab}`));
+}

@@ -50,7 +50,7 @@ export class Panel {
     const views = { open: (view) => this.#view(view), close: (options) => this.#views.close(options) };
     this.#log = new LogView({ conversation, strings, site, views, follow: (event) => this.#leaveForArticle(event) });
     this.#menu = new Menu({ conversation, strings, site, views });
-    this.#composer = new Composer({ strings, store, onSend: (text) => conversation.send(text), onType: () => conversation.userTypes() });
+    this.#composer = new Composer({ strings, store, onSend: (text) => this.#send(text), onType: () => conversation.userTypes() });
     this.#dialog = this.#build();
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet(css)];
     root.append(this.#dialog);
@@ -91,7 +91,7 @@ export class Panel {
   }
 
   #build() {
-    const { language } = this.#strings;
+    const { language, skip } = this.#strings;
     return el(
       "dialog",
       {
@@ -103,6 +103,7 @@ export class Panel {
         // A browser may close a modal dialog without asking first.
         onclose: () => this.#dialog.open || this.close(),
       },
+      el("button", { type: "button", class: "skip", onclick: () => this.#skip() }, skip),
       this.#header(),
       this.#help(),
       this.#menu.element,
@@ -161,6 +162,13 @@ export class Panel {
     else this.#title.focus();
   }
 
+  // On a phone the keyboard gives way to the answer.
+  #send(text) {
+    this.#conversation.send(text);
+    if (matchMedia("(pointer: fine)").matches) this.#composer.focus();
+    else this.#log.focus();
+  }
+
   // Showing a dialog moves the focus into it, also when nobody asked for it.
   #giveBackFocus(before) {
     this.#dialog.getRootNode().activeElement?.blur();
@@ -179,7 +187,14 @@ export class Panel {
     this.#update();
   }
 
+  #skip() {
+    this.#menu.close();
+    this.#views.close({ focus: false });
+    this.#composer.focus();
+  }
+
   #changeWhoAnswers() {
+    if (this.#conversation.phase !== "ready") return;
     if (this.#conversation.mode === "waiting") return this.#askToLeave();
     this.#menu.close();
     this.#views.close({ focus: false });
@@ -229,10 +244,9 @@ export class Panel {
     const { subtitle, subtitles, adviserName, leaveQueue, adviser: ask, news } = this.#strings;
     this.#subtitle.textContent = adviser ? adviserName(adviser) : (subtitles[mode] ?? subtitle);
     this.#adviser.textContent = mode === "waiting" ? leaveQueue : ask;
-    this.#adviser.disabled = phase !== "ready";
-    // A button that goes must not take the focus along.
-    if (mode === "human" && this.#adviser.matches(":focus")) this.#log.focus();
-    this.#adviser.hidden = mode === "human";
+    // Not `disabled`: that would take the focus away from who has just pressed it.
+    this.#adviser.setAttribute("aria-disabled", String(phase !== "ready"));
+    this.#hide(this.#adviser, mode === "human");
     this.#composer.enable(mode !== "closed" && !this.#views.isOpen);
     if (countOthers(entries) > this.#said) this.#views.tell(news);
     this.#tellHours();
@@ -245,6 +259,12 @@ export class Panel {
     const when = momentOf(advisers?.changes_at, language, advisers?.open ? {} : undefined);
     const words = mode !== "bot" || !advisers ? "" : advisers.open ? advisersOpen(when) : advisersClosed(when);
     if (words !== this.#hours.textContent) this.#hours.textContent = words;
-    this.#callback.hidden = !words || advisers.open;
+    this.#hide(this.#callback, !words || advisers.open);
+  }
+
+  // A button that goes must not take the focus along.
+  #hide(button, hidden) {
+    if (hidden && button.matches(":focus")) this.#log.focus();
+    button.hidden = hidden;
   }
 }

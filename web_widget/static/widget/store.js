@@ -10,11 +10,16 @@ export class Store {
 
   constructor(storage) {
     this.#storage = storage;
-    this.#state = { ...empty(), ...this.#read() };
+    this.reread();
   }
 
   get state() {
     return this.#state;
+  }
+
+  /** Take over what another page of the tab has written meanwhile. */
+  reread() {
+    this.#state = { ...empty(), ...this.#read() };
   }
 
   update(changes) {

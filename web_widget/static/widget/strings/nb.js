@@ -15,8 +15,10 @@ export const chat = {
   subtitles: { waiting: "Venter på rådgiver", human: "En rådgiver svarer", closed: "Avsluttet" },
   close: "Lukk samtalen",
   menu: "Mer",
+  skip: "Hopp til skrivefeltet",
   consent:
-    "Automatisk tjeneste: Svarene er utdrag fra artikler. Ikke skriv navn, fødselsnummer eller annet som viser hvem du er.",
+    "Du får automatiske svar med utdrag fra artikler, og ved å skrive her samtykker du til at samtalen lagres en tid. Ikke skriv navn, fødselsnummer eller annet som viser hvem du er.",
+  privacy: "Slik tar vi vare på det du skriver",
   log: "Samtalen",
   help: "Hjelp fra et menneske",
   adviser: "Snakk med en rådgiver",
