@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import colours from "@kreftforeningen/web-css/json/colors.json" with { type: "json" };
 import { onlyTheLexer } from "./lexer.js";
+import { partsOfOneChat } from "./parts.js";
 import { filesOnOpening, report } from "./sizes.js";
 
 const here = new URL("./", import.meta.url);
@@ -56,6 +57,7 @@ const chat = await build({
   entryPoints: ["widget/chat.js"],
   format: "esm",
   splitting: true,
+  plugins: [...options.plugins, partsOfOneChat(new URL("widget/chat.js", here).pathname)],
   metafile: true,
   outdir: "dist",
   entryNames: "[name]-[hash]",

@@ -15,3 +15,8 @@ export function styleSheet(css) {
   sheet.replaceSync(css);
   return sheet;
 }
+
+/** Give a shadow root the style of a part that has just been fetched. */
+export function adopt(root, css) {
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet(css)];
+}

@@ -1,13 +1,12 @@
 import { BackButton } from "./back_button.js";
 import { momentOf } from "./cards.js";
-import css from "./chat.css";
+import chatCss from "./chat.css";
 import { Composer } from "./composer.js";
-import { el, styleSheet } from "./dom.js";
+import { adopt, el } from "./dom.js";
 import { countOthers } from "./entries.js";
 import { icon } from "./icons.js";
 import { LogView } from "./log.js";
 import { Menu } from "./menu.js";
-import { Views } from "./views.js";
 import { fitToViewport } from "./viewport.js";
 
 const PHONE_SCREEN = "(max-width: 600px)";
@@ -25,7 +24,7 @@ export class Panel {
   #log;
   #menu;
   #composer;
-  #views;
+  #views = null;
   #back = new BackButton();
   #said = 0;
   #isShown = false;
@@ -41,18 +40,12 @@ export class Panel {
     this.#conversation = conversation;
     this.#strings = strings;
     this.#onClose = onClose;
-    this.#views = new Views({
-      strings,
-      cover: (covered) => this.#cover(covered),
-      back: this.#back,
-      fallback: () => this.#log.focus(),
-    });
-    const views = { open: (view) => this.#view(view), close: (options) => this.#views.close(options) };
+    const views = { open: (view) => this.#view(view), close: (options) => this.#views?.close(options) };
     this.#log = new LogView({ conversation, strings, site, views, follow: (event) => this.#leaveForArticle(event) });
     this.#menu = new Menu({ conversation, strings, site, views });
     this.#composer = new Composer({ strings, store, onSend: (text) => this.#send(text), onType: () => conversation.userTypes() });
     this.#dialog = this.#build();
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet(css)];
+    adopt(root, chatCss);
     root.append(this.#dialog);
     conversation.addEventListener("change", this.#sync);
     this.#phone.addEventListener("change", this.#relayout);
@@ -77,7 +70,7 @@ export class Panel {
     this.#back.remove(this.#onBack);
     this.#stopFitting?.();
     this.#menu.close();
-    this.#views.close({ focus: false });
+    this.#views?.close({ focus: false });
     this.#dialog.close();
     this.#onClose();
   }
@@ -109,7 +102,6 @@ export class Panel {
       this.#menu.element,
       this.#log.element,
       this.#composer.element,
-      this.#views.element,
     );
   }
 
@@ -175,11 +167,26 @@ export class Panel {
     before?.focus({ preventScroll: true });
   }
 
-  #view(view) {
+  async #view(view) {
+    const part = await import("./views_part.js");
+    if (!this.#isShown) return;
+    this.#views ??= this.#stage(part);
     // An entry of the menu is gone with it, but its button is still there to go back to.
     if (this.#menu.isOpen) this.#menu.close({ focus: true });
     this.#said = countOthers(this.#conversation.entries);
     this.#views.open(view);
+  }
+
+  #stage({ Views, css }) {
+    adopt(this.#dialog.getRootNode(), css);
+    const views = new Views({
+      strings: this.#strings,
+      cover: (covered) => this.#cover(covered),
+      back: this.#back,
+      fallback: () => this.#log.focus(),
+    });
+    this.#composer.element.after(views.element);
+    return views;
   }
 
   #cover(covered) {
@@ -189,7 +196,7 @@ export class Panel {
 
   #skip() {
     this.#menu.close();
-    this.#views.close({ focus: false });
+    this.#views?.close({ focus: false });
     this.#composer.focus();
   }
 
@@ -197,7 +204,7 @@ export class Panel {
     if (this.#conversation.phase !== "ready") return;
     if (this.#conversation.mode === "waiting") return this.#askToLeave();
     this.#menu.close();
-    this.#views.close({ focus: false });
+    this.#views?.close({ focus: false });
     this.#conversation.choose({ title: this.#strings.adviser, payload: TALK_TO_HUMAN });
     this.#log.focus();
   }
@@ -235,7 +242,7 @@ export class Panel {
 
   #stepBack() {
     if (this.#menu.isOpen) this.#menu.close({ focus: true });
-    else if (this.#views.isOpen) this.#views.close();
+    else if (this.#views?.isOpen) this.#views?.close();
     else this.close();
   }
 
@@ -247,8 +254,8 @@ export class Panel {
     // Not `disabled`: that would take the focus away from who has just pressed it.
     this.#adviser.setAttribute("aria-disabled", String(phase !== "ready"));
     this.#hide(this.#adviser, mode === "human");
-    this.#composer.enable(mode !== "closed" && !this.#views.isOpen);
-    if (countOthers(entries) > this.#said) this.#views.tell(news);
+    this.#composer.enable(mode !== "closed" && !this.#views?.isOpen);
+    if (countOthers(entries) > this.#said) this.#views?.tell(news);
     this.#tellHours();
     this.#log.sync();
   }

@@ -1,0 +1,2 @@
+export { default as css } from "./views.css";
+export { Views } from "./views.js";
