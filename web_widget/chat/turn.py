@@ -41,6 +41,7 @@ from web_widget.conversations.turns import (
     still_holds,
 )
 from web_widget.errors import UnavailableError
+from web_widget.markup import markup
 from web_widget.problems import Problem, unavailable_problem
 from web_widget.services import Services
 
@@ -195,6 +196,7 @@ def _unsaved(text: str) -> JsonObject:
         "sender": "system",
         "at": instant(now()),
         "text": text,
+        "markup": markup(text),
         "route": None,
         "articles": [],
         "buttons": [],

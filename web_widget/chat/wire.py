@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from web_widget.borders import JsonObject
 from web_widget.conversations.models import Message
+from web_widget.markup import markup
 
 
 def instant(moment: datetime) -> str:
@@ -17,6 +18,7 @@ def message_json(message: Message) -> JsonObject:
         "sender": message.sender,
         "at": instant(message.at),
         "text": message.text,
+        "markup": None if message.sender == "user" else markup(message.text),
         "route": message.route,
         "articles": message.articles,
         "buttons": message.buttons,

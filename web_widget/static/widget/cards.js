@@ -1,6 +1,6 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { anchor, safeHref } from "./markdown.js";
+import { anchor, safeHref } from "./markup.js";
 import { telHref } from "./phones.js";
 
 const MOST_OTHERS = 2;

@@ -1,6 +1,6 @@
 import { downloadButton } from "./download.js";
 import { el } from "./dom.js";
-import { pageLink, renderText } from "./markdown.js";
+import { pageLink, renderText } from "./markup.js";
 import { entryNode } from "./message.js";
 import { rating } from "./rating.js";
 

@@ -1,6 +1,6 @@
 import { articleCard, contactList, moreArticles, choiceList } from "./cards.js";
 import { el } from "./dom.js";
-import { renderMarkdown, renderText } from "./markdown.js";
+import { renderMarkup, renderText } from "./markup.js";
 import { rating } from "./rating.js";
 
 /** Draw one entry of the conversation. */
@@ -36,7 +36,7 @@ function deliveryNote(entry, { strings, conversation }) {
 
 function answerParts(message, context) {
   const [best, ...others] = message.route === "clarify" ? [] : (message.articles ?? []);
-  const text = message.text && el("div", { class: "bubble" }, ...renderMarkdown(message.text, context.links));
+  const text = message.text && el("div", { class: "bubble" }, ...words(message, context.links));
   const contacts = message.contacts?.length && contactList(message.contacts, context);
   return [
     ...(message.urgent ? [contacts, text] : [text, best && articleCard(best, context), contacts]),
@@ -44,4 +44,8 @@ function answerParts(message, context) {
     message.buttons?.length > 0 && choiceList(message.buttons, context),
     message.route === "answer" && best && rating(message, context),
   ].filter(Boolean);
+}
+
+function words({ text, markup }, links) {
+  return markup ? renderMarkup(markup, links) : [el("p", {}, ...renderText(text, links))];
 }

@@ -1,5 +1,5 @@
 import { el } from "./dom.js";
-import { renderText } from "./markdown.js";
+import { renderText } from "./markup.js";
 
 /** Fetch a part of the widget when it is first used, for `place`; where it does not come, that is told there and can be tried again.
  * @param {() => Promise<object>} load for instance `() => import("./reader.js")`

@@ -1,5 +1,5 @@
 import { el } from "./dom.js";
-import { renderText } from "./markdown.js";
+import { renderText } from "./markup.js";
 
 /** Ask one thing: words, fields, the act, and the way back. `act` gets the fields' values; what it throws is told.
  * @param {{words: (string|Node)[], fields?: object[], submit?: string, act?: Function, cancel: string, onCancel: Function, problem: (error: Error) => string}} options */
