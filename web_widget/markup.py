@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
@@ -29,7 +30,7 @@ UNWRAPPED = {"root", "inline"}
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"linkify": True, "maxNesting": 100}).enable(SYNTAX)
     # Only what is written as an address is one: "kl.no" may be anything.
-    parser.linkify.set({"fuzzy_link": False})
+    parser.linkify = LinkifyIt(options={"fuzzy_link": False})
     return parser
 
 

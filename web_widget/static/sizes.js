@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
 
-const LIMITS = { launcher: 5_000, opening: 31_000 };
+const LIMITS = { launcher: 5_000, opening: 30_000 };
 
 /** Name the files that opening the conversation fetches: the entry first, then all that it imports at once. */
 export function filesOnOpening({ outputs }, entry) {
