@@ -1,4 +1,3 @@
-import logging
 import sys
 import warnings
 
@@ -8,6 +7,7 @@ from actions.language import warm_up
 from actions.published_texts import follow_safety_texts
 from actions.settings import SAFETY_TEXTS, load_settings
 from knowledge.client import KnowledgeClient
+from knowledge.log_lines import write_lines
 
 
 def main() -> int:
@@ -18,9 +18,7 @@ def main() -> int:
     except ActionsError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    for chatty in ("httpx", "sanic", "rasa_sdk"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    write_lines("actions", settings.log_level)
     # The dialogue server stays on the last open Rasa; what they say to each other has not changed.
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     warm_up()

@@ -26,6 +26,7 @@ from benchmarks.live_checks import check_log, check_now, check_sides, whole_log
 from benchmarks.live_visitor import Findings, Visitor
 from benchmarks.web_process import WebProcess, hire, running_web
 from web_widget.database import Database
+from web_widget.keyring import Keyring
 
 VANISH_SECONDS = 75.0
 RUSH_EVERY = 8.0  # seconds
@@ -153,7 +154,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, running_web(Path(folder)) as web:
         world = World(
             web,
-            Database(web.database_url),
+            Database(web.database_url, keyring=Keyring.at(Path(folder) / "encryption_keys")),
             Random(given.seed),
             time.monotonic() + given.minutes * 60,
         )

@@ -67,6 +67,7 @@ def running_web(folder: Path, **settings: str) -> Iterator[WebProcess]:
         "RASA_TOKEN": "token-of-a-test-run",
         "KNOWLEDGE_URL": other,
         "DATABASE_URL": f"sqlite:///{folder}/web.db",
+        "VAR_DIR": str(folder),
         "ADVISER_HOURS": "mon-sun 00:00-23:59",
         "STAFF_SECOND_FACTOR": "optional",
         **{f"RATE_LIMIT_{kind}": NO_LIMIT for kind in ("START", "WRITE", "READ", "RETURN")},

@@ -24,6 +24,7 @@ from knowledge.client import KnowledgeClient
 from web_widget.conversations.log import Reply, add_reply, add_user_message
 from web_widget.conversations.models import Conversation, new_id
 from web_widget.database import Database
+from web_widget.keyring import Keyring, new_line
 from web_widget.knowledge_service import KnowledgeService
 from web_widget.worklist.grouping import group_questions
 from web_widget.worklist.models import GroupedQuestion
@@ -40,7 +41,8 @@ def main() -> int:
     parser.add_argument("--knowledge", default="http://127.0.0.1:5060")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{folder}/worklist.db")
+        keyring = Keyring.parse(new_line())
+        database = Database(f"sqlite:///{folder}/worklist.db", keyring=keyring)
         database.upgrade()
         topics = ask(database, made_up(options.questions))
         knowledge = KnowledgeService(KnowledgeClient(options.knowledge))

@@ -4,6 +4,7 @@ import os
 import structlog
 
 from bot.settings import Settings
+from knowledge.log_lines import write_lines
 
 
 def prepare_environment(settings: Settings) -> None:
@@ -25,9 +26,8 @@ def prepare_environment(settings: Settings) -> None:
 
 def quieten() -> None:
     """Log our own lines at INFO and the libraries' only when something is wrong."""
-    logging.captureWarnings(capture=True)
+    write_lines("rasa", "INFO")
+    logging.getLogger().setLevel(logging.ERROR)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)  # Rasa's old dependencies warn a lot
-    logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(levelname)s rasa %(message)s")
-    logging.getLogger("bot").setLevel(logging.INFO)
     # Rasa's structured lines carry what the user wrote, so none of them may come out.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))

@@ -23,6 +23,7 @@ from bot.training import (
     generate_data,
     model_path,
 )
+from knowledge.log_lines import write_lines
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ class Retraining:
         except TrainingError as error:
             self._failed = wanted
             self._tell("failed", release, str(error))
-            log.warning("dialogue model not exchanged: %s", error)
+            log.warning("dialogue model not exchanged", extra={"reason": type(error).__name__})
 
     def _run_candidate(self, release: int) -> None:
         command = [sys.executable, "-m", "bot.candidate"]
@@ -99,7 +100,7 @@ class Retraining:
         data_stamp(self._settings).write_text(wanted)
         load(self._settings, model)
         self._tell("current", release)
-        log.info("dialogue model exchanged release=%d", release)
+        log.info("dialogue model exchanged", extra={"release": release})
 
     def _trained_on(self) -> str:
         stamp = data_stamp(self._settings)
@@ -128,7 +129,7 @@ def load(settings: Settings, model: Path) -> None:
 
 def main() -> int:
     """Look again and again, as long as the server that started it lives."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s rasa %(message)s")
+    write_lines("rasa", "INFO")
     settings = load_settings()
     retraining = Retraining(settings, KnowledgeClient(settings.knowledge_url, LOAD_TIMEOUT))
     server = os.getppid()
@@ -137,7 +138,7 @@ def main() -> int:
         try:
             retraining.look()
         except BotError as error:
-            log.warning("not looked for new examples: %s", error)
+            log.warning("not looked for new examples", extra={"reason": type(error).__name__})
     return 0
 
 

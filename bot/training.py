@@ -115,4 +115,4 @@ def train(settings: Settings, name: str) -> None:
     )
     if result.code != 0 or not model_path(settings, name).is_file():
         raise TrainingError("Rasa could not train the dialogue model; the lines above say why")
-    log.info("trained the dialogue model in %.0f s", time.monotonic() - started)
+    log.info("trained the dialogue model", extra={"seconds": round(time.monotonic() - started)})

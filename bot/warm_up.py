@@ -20,7 +20,7 @@ async def warm_up(app: Sanic, _: AbstractEventLoop) -> None:
     started = time.monotonic()
     try:
         await asyncio.wait_for(agent.handle_message(message), LONGEST)
-        log.info("took the first turn in %.1f s", time.monotonic() - started)
+        log.info("took the first turn", extra={"seconds": round(time.monotonic() - started, 1)})
     except Exception:
         log.exception("warm-up turn failed")
     finally:

@@ -1,4 +1,3 @@
-import logging
 import os
 import sys
 import threading
@@ -13,11 +12,10 @@ from knowledge.coordinators import read_coordinators
 from knowledge.embedding_model import is_unpacked
 from knowledge.errors import KnowledgeError, ModelError
 from knowledge.library import load_library
+from knowledge.log_lines import write_lines
 from knowledge.service import create_app
 from knowledge.settings import Settings, load_settings
 from knowledge.state import State, load_content, load_index
-
-logger = logging.getLogger("knowledge")
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -57,14 +55,6 @@ def _load(state: State, settings: Settings) -> None:
         os._exit(Arbiter.WORKER_BOOT_ERROR)
 
 
-def _log_as_one_line(level: str) -> None:
-    """Log our own lines at the level asked for, the libraries' only when something is wrong."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s knowledge %(message)s"
-    )
-    logger.setLevel(level)
-
-
 def _say(error: Exception) -> None:
     sys.stderr.write(f"error: {error}\n")
     sys.stderr.flush()
@@ -89,7 +79,7 @@ def main() -> int:
     """Serve, or with --check only find out whether serving would start."""
     try:
         settings = load_settings()
-        _log_as_one_line(settings.log_level)
+        write_lines("knowledge", settings.log_level)
         check(settings)
         if "--check" in sys.argv[1:]:
             check_files(settings.knowledge_content)

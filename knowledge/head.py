@@ -164,7 +164,7 @@ def load_or_train(examples: Examples, folder: Path) -> Head:
     file = folder / f"{examples.digest()}.npz"
     if file.exists():
         return Head.load(file)
-    logger.info("training head examples=%d", len(examples.labels))
+    logger.info("training head", extra={"examples": len(examples.labels)})
     head = Head.train(examples)
     head.save(file)
     return head

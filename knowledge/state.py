@@ -81,10 +81,11 @@ def _take_in_new_files(session: Session, settings: Settings) -> None:
     try:
         imported = import_files(session, settings.knowledge_content)
     except ContentError as error:
-        logger.warning("shipped files not taken in: %s", error)
+        # What is wrong with a file that ships is nobody's words.
+        logger.warning("shipped files not taken in", extra={"fault": str(error)})
         return
     for warning in imported.warnings:
-        logger.warning("%s", warning)
+        logger.warning("shipped file not taken in", extra={"fault": warning})
 
 
 def load_index(state: State, settings: Settings) -> EditionWatch:
@@ -109,5 +110,5 @@ def load_index(state: State, settings: Settings) -> EditionWatch:
     builder = Builder(state.language, state.store, state.embedder, read_ranking(), heads)
     state.edition = builder.build(state.edition.snapshot)
     state.trials = Trials(state, builder)
-    logger.info("index ready articles=%d", len(state.edition.library.articles))
+    logger.info("index ready", extra={"articles": len(state.edition.library.articles)})
     return EditionWatch(state, builder, engine)

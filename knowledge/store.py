@@ -102,7 +102,8 @@ class EmbeddingStore:
             fresh = {key: vector for (key, _), vector in zip(batch, vectors, strict=True)}
             self._write(fresh, kind)
             computed |= fresh
-            logger.info("embedding kind=%s done=%d of=%d", kind, len(computed), len(missing))
+            progress = {"kind": kind, "done": len(computed), "of": len(missing)}
+            logger.info("embedding", extra=progress)
         return computed
 
     def _write(self, vectors: dict[str, FloatArray], kind: Kind) -> None:

@@ -1,6 +1,5 @@
 import gc
 import logging
-import logging.config
 import resource
 import socket
 import sys
@@ -22,7 +21,7 @@ from web_widget.conversations.presence import LIMIT, release_lost
 from web_widget.conversations.waiting_room import close, repeat_phone
 from web_widget.database import Database
 from web_widget.errors import SettingsError
-from web_widget.logs import ACCESS_FORMAT, log_settings
+from web_widget.logs import ACCESS_FORMAT, log_settings, start_logging
 from web_widget.services import Services
 from web_widget.settings import Settings, load_settings
 from web_widget.worklist.starting import group_when_due
@@ -75,8 +74,8 @@ def main() -> int:
     try:
         settings = load_settings()
         _raise_if_in_use(settings.public_host, settings.public_port)
-        logging.config.dictConfig(log_settings(settings.log_level))
-        database = Database(settings.database_url, settings.database_timeout)
+        start_logging(settings.log_level)
+        database = Database.of(settings)
         database.upgrade()
         database.close()
         app = create_app(settings)

@@ -1,3 +1,4 @@
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,24 +8,43 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from knowledge.editions.models import Base as Editions
 from web_widget.errors import SettingsError
+from web_widget.keyring import Keyring, load_keyring
+from web_widget.sealing import KEYRING
+from web_widget.settings import Settings
 from web_widget.signals import Signals
 
+log = logging.getLogger(__name__)
+
 TOUCHED = "touched conversations"
+# Seconds: whoever writes a turn must not wait while a checkpoint waits for a reader.
+AT_ONCE = 0.1
+VERSION_TABLE = "web_widget_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
     """The only way to the SQL database: short transactions, reading or writing."""
 
-    def __init__(self, url: str, timeout: float = 5.0, pool_size: int = 20) -> None:
-        """`timeout` is how many seconds a write waits for another's lock."""
+    def __init__(
+        self,
+        url: str,
+        timeout: float = 5.0,
+        pool_size: int = 20,
+        keyring: Keyring | None = None,
+    ) -> None:
+        """`timeout` is how many seconds a write waits for another's lock.
+
+        Without its keys, what people wrote can neither be read nor added to.
+        """
         self.url = make_url(url)
+        self.keyring = keyring
         self._timeout = timeout
         self._write_lock = Lock()
         self._is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -53,6 +73,11 @@ class Database:
             "options": f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds}",
         }
 
+    @classmethod
+    def of(cls, settings: Settings) -> "Database":
+        """Open the database of the settings with its keys."""
+        return cls(settings.database_url, settings.database_timeout, keyring=load_keyring(settings))
+
     @property
     def engine(self) -> Engine:
         """What follows the published texts reads from it."""
@@ -61,7 +86,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session for reading only; what was read stays usable after it."""
-        with Session(self._engine, expire_on_commit=False) as session:
+        with Session(self._engine, expire_on_commit=False, info=self._info()) as session:
             yield session
 
     @contextmanager
@@ -69,11 +94,14 @@ class Database:
         """Open a transaction that writes; it is committed at the end, or undone on an error."""
         with (
             self._turn_to_write(),
-            Session(self._writer, expire_on_commit=False) as session,
+            Session(self._writer, expire_on_commit=False, info=self._info()) as session,
             session.begin(),
         ):
             yield session
         self.signals.notify(session.info.get(TOUCHED, ()))
+
+    def _info(self) -> dict[Any, Any]:
+        return {KEYRING: self.keyring}
 
     @contextmanager
     def _turn_to_write(self) -> Iterator[None]:
@@ -103,14 +131,52 @@ class Database:
         """
         try:
             with self.migrating() as connection:
+                before = _version(connection)
                 config = Config()
                 config.set_main_option("script_location", str(MIGRATIONS))
                 config.attributes["connection"] = connection
+                config.attributes["keyring"] = self.keyring
                 command.upgrade(config, "head")
                 Editions.metadata.create_all(connection)
+                is_changed = _version(connection) != before
+            if before and is_changed:
+                self.compact()
         except (SQLAlchemyError, OSError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise SettingsError(f"DATABASE_URL: the database can't be used: {reason}") from error
+
+    def compact(self) -> None:
+        """Write the file anew without what was deleted, and empty the log beside it."""
+        if not self._is_sqlite:
+            return
+        try:
+            self._alone("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)", patience=self._timeout)
+        except sqlite3.OperationalError:  # another process is at work; secure_delete has done most
+            log.warning("database not compacted")
+
+    def empty_log(self) -> bool:
+        """Empty SQLite's log, in which what was deleted can still be read.
+
+        False when somebody reads in it just now; it has to be tried again then.
+        """
+        if not self._is_sqlite:
+            return True
+        ((is_busy, *_),) = self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not is_busy
+
+    def _alone(self, *statements: str, patience: float = AT_ONCE) -> list[Any]:
+        """Run statements that SQLite lets run in no transaction; return what the last one gave."""
+        given: list[Any] = []
+        connection = self._engine.raw_connection()
+        cursor = connection.cursor()
+        try:
+            cursor.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+            for each in statements:
+                given = cursor.execute(each).fetchall()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(self._timeout * 1000)}")
+            connection.close()
+        return given
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -128,6 +194,12 @@ def touch(session: Session, conversation_id: str) -> None:
     session.info.setdefault(TOUCHED, set()).add(conversation_id)
 
 
+def _version(connection: Connection) -> str | None:
+    return MigrationContext.configure(
+        connection, opts={"version_table": VERSION_TABLE}
+    ).get_current_revision()
+
+
 def _prepare_sqlite(timeout: float) -> Callable[[sqlite3.Connection, object], None]:
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         # The driver must not begin transactions by itself: _begin_sqlite says which kind it is.
@@ -137,6 +209,9 @@ def _prepare_sqlite(timeout: float) -> Callable[[sqlite3.Connection, object], No
             "journal_mode = WAL",
             "synchronous = NORMAL",
             "foreign_keys = ON",
+            # Else what is deleted stays readable in the file until something is written over it.
+            "secure_delete = ON",
+            "temp_store = MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 

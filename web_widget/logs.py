@@ -2,9 +2,9 @@ import logging
 import logging.config
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
-STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+from knowledge.log_lines import LineFormatter, keep_words_out
+
 ONE_TIME_LINK = re.compile(r"^(/konto/(?:forste|passord)/).*")
 HEALTH_PATHS = ("/healthz", "/readyz")
 ACCESS_FORMAT = "request method=%(m)s path=%(U)s status=%(s)s ms=%(M)s"
@@ -28,18 +28,10 @@ class OneTimeLinkFilter(logging.Filter):
         return True
 
 
-class FieldFormatter(logging.Formatter):
-    """Write one line: time, level, process, a fixed message, and the named fields."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        fields = {key: value for key, value in vars(record).items() if key not in STANDARD}
-        if record.exc_info and record.exc_info[0]:
-            # The message of an exception may hold a user's words; its kind and place do not.
-            fields |= {"error": record.exc_info[0].__name__, "at": _place(record)}
-        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        words = [moment, record.levelname, "web", record.getMessage()]
-        words += [f"{key}={value}" for key, value in fields.items()]
-        return " ".join(_one_line(word) for word in words)
+def start_logging(level: str) -> None:
+    """Write this process' lines, with nobody's words in them."""
+    keep_words_out()
+    logging.config.dictConfig(log_settings(level))
 
 
 def log_settings(level: str) -> dict[str, object]:
@@ -48,7 +40,7 @@ def log_settings(level: str) -> dict[str, object]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"fields": {"()": FieldFormatter}},
+        "formatters": {"fields": {"()": LineFormatter, "process": "web"}},
         "filters": {
             "no_health": {"()": QuietHealthFilter},
             "no_secrets": {"()": OneTimeLinkFilter},
@@ -57,18 +49,8 @@ def log_settings(level: str) -> dict[str, object]:
         "root": {"level": "WARNING", "handlers": ["stderr"]},
         "loggers": {
             "web_widget": {"level": level},
+            "knowledge": {"level": level},
             "gunicorn.error": {"level": "WARNING", **servers},
             "gunicorn.access": {"level": level, "filters": ["no_health", "no_secrets"], **servers},
         },
     }
-
-
-def _place(record: logging.LogRecord) -> str:
-    trace = record.exc_info[2] if record.exc_info else None
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-
-
-def _one_line(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "?" for letter in text)

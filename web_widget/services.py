@@ -40,6 +40,7 @@ class Services:
     # Where the bot says how far its training has come.
     training_progress: Path
     one_person_team: bool = False
+    mask_contact_details: bool = False
     wire: RedisWire | None = None
     # What keeps itself at what editors have published.
     following: Sequence[Following[Any]] = ()
@@ -79,7 +80,7 @@ def services_with(
     safety: Safety,
     following: Sequence[Following[Any]] = (),
 ) -> Services:
-    database = Database(settings.database_url, settings.database_timeout)
+    database = Database.of(settings)
     wire = RedisWire(settings.redis_url, database.signals) if settings.redis_url else None
     database.signals.wire = wire
     is_told_all = wire is not None or settings.web_processes == 1
@@ -97,6 +98,7 @@ def services_with(
         secret_key=load_secret_key(settings),
         training_progress=settings.var_dir / "training.json",
         one_person_team=settings.one_person_team,
+        mask_contact_details=settings.mask_contact_details,
         wire=wire,
         following=(hours.following, *following),
     )

@@ -44,7 +44,11 @@ class Settings(BaseSettings):
     rate_limit_write: str = Field(default="300/minute", pattern=RATE)
     rate_limit_read: str = Field(default="12000/minute", pattern=RATE)
     rate_limit_sign_in: str = Field(default="30/hour", pattern=RATE)
+    # Whether phone numbers, e-mail addresses and names are hidden too, before anything is stored.
+    mask_contact_details: bool = False
     secret_key: str = ""
+    # Lines, or parts between commas, of an id and a key; the last is in use.
+    encryption_keys: str = ""
     secure_cookies: bool | None = None
     # Whether who wrote a text may approve it, because nobody else is there.
     one_person_team: bool = False

@@ -52,7 +52,7 @@ class Following(Generic[Loaded]):
                 return cls(engine, kinds, load, otherwise())
             following = cls(engine, kinds, load, load(found))
         except KnowledgeError as error:
-            logger.warning("published texts not in use: %s", type(error).__name__)
+            logger.warning("published texts not in use", extra={"reason": type(error).__name__})
             return cls(engine, kinds, load, otherwise())
         following._release, following._texts = found.release, found.texts
         return following
@@ -68,7 +68,7 @@ class Following(Generic[Loaded]):
                 return
             found = read(self._engine, self._kinds)
         except KnowledgeError as error:
-            logger.debug("published texts not read: %s", type(error).__name__)
+            logger.debug("published texts not read", extra={"reason": type(error).__name__})
             return
         self._release = release
         if found.texts and found.texts != self._texts:
@@ -79,7 +79,7 @@ class Following(Generic[Loaded]):
         try:
             self.current = self._load(found)
         except KnowledgeError as error:
-            logger.warning("release not taken into use: %s", type(error).__name__)
+            logger.warning("release not taken into use", extra={"reason": type(error).__name__})
 
     def start(self) -> None:
         """Look twice a second from now on, in a thread that ends with the process."""

@@ -88,7 +88,7 @@ def publish_due(session: Session, moment: datetime) -> list[Published]:
             must_pass(draft.kind, draft.key, draft.text, published_texts(session))
             done.append(_publish(session, draft))
         except EditionsError as error:
-            logger.warning("not published kind=%s key=%s", draft.kind.value, draft.key)
+            logger.warning("not published", extra={"kind": draft.kind.value, "key": draft.key})
             reopen(draft, DraftState.REVIEW)
             draft.note = f"Ble ikke publisert som planlagt. {error}"
     session.flush()

@@ -47,7 +47,9 @@ class EditionWatch:
             self._take_release()
             self._see_to_head()
         except KnowledgeError as error:
-            logger.warning("looking for a new release failed: %s", type(error).__name__)
+            logger.warning(
+                "looking for a new release failed", extra={"reason": type(error).__name__}
+            )
         except Exception:
             # The old edition answers on; a watch that dies would leave it at that for ever.
             logger.exception("looking for a new release failed")
@@ -75,7 +77,7 @@ class EditionWatch:
         self._state.edition = edition
         self._state.progress.failed = None
         self._retry_seconds = FIRST_RETRY_SECONDS
-        logger.info("release in use release=%d", edition.release)
+        logger.info("release in use", extra={"release": edition.release})
 
     def _fail(self, error: Exception, *, again: bool) -> None:
         wanted = self._state.progress.wanted
@@ -83,7 +85,8 @@ class EditionWatch:
         longer = min(self._retry_seconds * 2, LONGEST_RETRY_SECONDS)
         self._retry_seconds = longer if again else FIRST_RETRY_SECONDS
         self._not_before = time.monotonic() + self._retry_seconds
-        logger.error("release not taken into use release=%d reason=%s", wanted, type(error))
+        extra = {"release": wanted, "reason": type(error).__name__}
+        logger.error("release not taken into use", extra=extra)
 
     def _see_to_head(self) -> None:
         if self._training is not None:
@@ -112,7 +115,7 @@ class EditionWatch:
             head = self._builder.heads.finish(training)
         except ModelError as error:
             # The old head goes on; the next release is the next chance.
-            logger.warning("%s", error)
+            logger.warning("head not trained", extra={"reason": type(error).__name__})
             searcher = self._state.edition.searcher
             self._head_known_for = searcher.finder if searcher else None
             return

@@ -1,4 +1,5 @@
 import sqlite3
+import stat
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
@@ -140,6 +141,19 @@ def test_nothing_of_a_deleted_conversation_stays_in_the_file(server: DialogueSer
     files = (server.folder / "rasa").glob("tracker.db*")
     left = [path.name for path in files if b"dypeste" in path.read_bytes()]
     assert left == []
+
+
+def test_what_is_kept_of_a_conversation_can_not_be_read_in_the_file(
+    server: DialogueServer,
+) -> None:
+    server.say("min største frykt", sender="anxious")
+    server.say('/choose_article{"slug": "aap"}', sender="anxious")
+    for path in (server.folder / "rasa").glob("tracker.db*"):
+        assert b"frykt" not in path.read_bytes()
+        assert b"choose_article" not in path.read_bytes()
+    assert server.user_turns("anxious") == ["min største frykt", '/choose_article{"slug": "aap"}']
+    key = server.folder / "rasa" / "tracker_key"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
 
 
 def test_no_word_of_a_user_is_logged(server: DialogueServer) -> None:

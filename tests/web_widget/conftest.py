@@ -10,6 +10,7 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from tests.web_widget.fakes import FakeDialogue, FakeKnowledge, FakeSafety
+from tests.web_widget.keys import KEYS
 from tests.web_widget.openapi_check import raise_unless_described
 from tests.web_widget.people import Visitor, visit
 from web_widget import create_app
@@ -40,6 +41,7 @@ def made_settings(var_dir: Path, database_url: str) -> Settings:
     return Settings(
         rate_limit_return="1000/hour",
         rasa_token="rasa-token",  # noqa: S106 a made-up one
+        encryption_keys=KEYS,
         secret_key="a made-up key of thirty-two letters",  # noqa: S106 a made-up one
         rate_limit_sign_in="1000/hour",
         var_dir=var_dir,

@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from knowledge.editions.models import Base as Editions
+from tests.web_widget.keys import opened
 from web_widget.conversations.models import Base, Conversation, Message, new_id
 from web_widget.database import Database
 from web_widget.errors import SettingsError
@@ -69,7 +70,7 @@ def test_a_database_that_can_not_be_opened_is_one_clear_line(tmp_path: Path, nam
 
 
 def test_a_reader_is_never_held_up_by_a_writer(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'web.db'}", timeout=0.1)
+    database = opened(f"sqlite:///{tmp_path / 'web.db'}", timeout=0.1)
     database.upgrade()
     with database.writing() as writing:
         writing.add(Conversation(id=new_id(), token_hash="x"))  # noqa: S106 no real token
@@ -79,7 +80,7 @@ def test_a_reader_is_never_held_up_by_a_writer(tmp_path: Path) -> None:
 
 
 def test_who_waits_to_write_goes_on_at_once_when_the_writer_before_is_done(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'web.db'}", timeout=5)
+    database = opened(f"sqlite:///{tmp_path / 'web.db'}")
     database.upgrade()
     pauses: list[float] = []
 
@@ -99,7 +100,7 @@ def test_who_waits_to_write_goes_on_at_once_when_the_writer_before_is_done(tmp_p
 
 
 def test_a_message_without_its_conversation_can_not_be_stored(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'web.db'}")
+    database = opened(f"sqlite:///{tmp_path / 'web.db'}")
     database.upgrade()
     with pytest.raises(Exception, match="FOREIGN KEY") as caught, database.writing() as session:
         session.add(Message(conversation_id=new_id(), seq=1, sender="user", text="Kari Nordmann"))

@@ -3,11 +3,12 @@ import sys
 
 import pytest
 
-from web_widget.logs import FieldFormatter, OneTimeLinkFilter, QuietHealthFilter
+from knowledge.log_lines import LineFormatter
+from web_widget.logs import OneTimeLinkFilter, QuietHealthFilter
 
 
 def written(record: logging.LogRecord) -> str:
-    return FieldFormatter().format(record)
+    return LineFormatter("web").format(record)
 
 
 def test_a_line_is_time_level_process_message_and_fields() -> None:

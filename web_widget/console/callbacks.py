@@ -68,7 +68,7 @@ def handled(request_id: str) -> ResponseReturnValue:
         receipt = session.execute(
             update(CallbackRequest)
             .where(CallbackRequest.id == request_id, CallbackRequest.handled_at.is_(None))
-            .values(**values, phone=None, email=None, when=None)
+            .values(**values, phone_sealed=None, email_sealed=None, when_sealed=None)
             .returning(CallbackRequest.receipt)
             .execution_options(synchronize_session=False)
         ).one_or_none()

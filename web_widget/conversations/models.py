@@ -9,6 +9,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     Text,
     TypeDecorator,
@@ -16,6 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from ulid import ULID
+
+from web_widget.sealing import Sealed, SealedRow
 
 JsonObject = dict[str, Any]
 
@@ -88,7 +91,7 @@ def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_is_known")
 
 
-class Conversation(Base):
+class Conversation(SealedRow, Base):
     __tablename__ = "conversations"
     __table_args__ = (
         one_of("state", State),
@@ -103,7 +106,8 @@ class Conversation(Base):
     state: Mapped[str] = mapped_column(String(8), default=State.BOT)
     locale: Mapped[str] = mapped_column(String(35), default="nb")
     audience: Mapped[str | None] = mapped_column(String(20))
-    page_url: Mapped[str | None] = mapped_column(String(2000))
+    page_url_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    page_url = Sealed[str | None]()
     # Numbers messages and events alike, so that one cursor follows the whole conversation.
     last_seq: Mapped[int] = mapped_column(default=0)
     turn_owner: Mapped[str | None] = mapped_column(String(26))
@@ -139,7 +143,7 @@ def of_conversation(index: bool = False, primary_key: bool = False) -> Mapped[st
     )
 
 
-class Message(Base):
+class Message(SealedRow, Base):
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("conversation_id", "seq"),
@@ -155,9 +159,11 @@ class Message(Base):
     seq: Mapped[int]
     sender: Mapped[str] = mapped_column(String(8))
     at: Mapped[datetime] = mapped_column(default=now)
-    text: Mapped[str] = mapped_column(Text)
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary, server_default="")
+    text = Sealed[str]()
     # Of a user's message: the button pressed, the client's own id, and whether it was answered.
-    payload: Mapped[str | None] = mapped_column(String(500))
+    payload_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    payload = Sealed[str | None]()
     client_message_id: Mapped[str | None] = mapped_column(String(36))
     turn: Mapped[str | None] = mapped_column(String(8))
     danger: Mapped[str | None] = mapped_column(String(10))
@@ -186,14 +192,17 @@ class Event(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
 
-class CallbackRequest(Base):
+class CallbackRequest(SealedRow, Base):
     __tablename__ = "callback_requests"
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     conversation_id: Mapped[str] = of_conversation(index=True)
-    phone: Mapped[str | None] = mapped_column(String(20))
-    email: Mapped[str | None] = mapped_column(String(254))
-    when: Mapped[str | None] = mapped_column(String(200))
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone = Sealed[str | None]()
+    email_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    email = Sealed[str | None]()
+    when_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    when = Sealed[str | None]()
     topic: Mapped[str | None] = mapped_column(String(80))
     receipt: Mapped[str | None] = mapped_column(String(9), index=True, unique=True)
     at: Mapped[datetime] = mapped_column(default=now)
@@ -201,7 +210,7 @@ class CallbackRequest(Base):
     handled_by: Mapped[str | None] = mapped_column(String(100))
 
 
-class Feedback(Base):
+class Feedback(SealedRow, Base):
     __tablename__ = "feedback"
     __table_args__ = (UniqueConstraint("conversation_id", "message_id"),)
 
@@ -210,7 +219,8 @@ class Feedback(Base):
     # Empty when the feedback is about the conversation as a whole.
     message_id: Mapped[str] = mapped_column(String(26), default="")
     helpful: Mapped[bool]
-    comment: Mapped[str | None] = mapped_column(Text)
+    comment_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    comment = Sealed[str | None]()
     at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -235,7 +245,7 @@ class AdviserPresence(Base):
     seen_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Note(Base):
+class Note(SealedRow, Base):
     """What advisers write to each other about a conversation; its user never sees it."""
 
     __tablename__ = "notes"
@@ -244,7 +254,8 @@ class Note(Base):
     conversation_id: Mapped[str] = of_conversation(index=True)
     adviser_id: Mapped[str] = mapped_column(String(26))
     adviser_name: Mapped[str] = mapped_column(String(100))
-    text: Mapped[str] = mapped_column(Text)
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary, server_default="")
+    text = Sealed[str]()
     at: Mapped[datetime] = mapped_column(default=now)
 
 

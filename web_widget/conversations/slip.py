@@ -68,7 +68,7 @@ def slip(session: Session, conversation_id: str) -> Slip:
 def _question(session: Session, conversation: Conversation) -> list[str]:
     """Return the last things the user wrote; the buttons pressed when nothing was written."""
     said = (
-        select(Message.text)
+        select(Message)
         .where(
             Message.conversation_id == conversation.id,
             Message.seq > conversation.handled_seq,
@@ -79,8 +79,8 @@ def _question(session: Session, conversation: Conversation) -> list[str]:
     )
     if conversation.waiting_since is not None:
         said = said.where(Message.at <= conversation.waiting_since)
-    written = session.scalars(said.where(Message.payload.is_(None))).all()
-    return list(reversed(written or session.scalars(said).all()))
+    written = session.scalars(said.where(Message.payload_sealed.is_(None))).all()
+    return [each.text for each in reversed(written or session.scalars(said).all())]
 
 
 def _articles(session: Session, conversation: Conversation) -> list[JsonObject]:

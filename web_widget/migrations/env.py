@@ -5,7 +5,7 @@ import web_widget.audit
 import web_widget.staff.models
 import web_widget.worklist.models  # noqa: F401 every slice's tables belong to Base.metadata
 from web_widget.conversations.models import Base, UtcDateTime
-from web_widget.database import Database
+from web_widget.database import VERSION_TABLE, Database
 from web_widget.settings import load_settings
 
 
@@ -14,7 +14,7 @@ def migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
-        version_table="web_widget_version",
+        version_table=VERSION_TABLE,
         include_object=lambda *found: not (found[2] == "table" and found[3] and found[4] is None),
         render_item=lambda *item: (
             "sa.DateTime(timezone=True)" if isinstance(item[1], UtcDateTime) else False
@@ -30,5 +30,7 @@ given = context.config.attributes.get("connection")
 if given is not None:
     migrate(given)
 else:  # the alembic command, to write a new revision
-    with Database(load_settings().database_url).migrating() as own:
+    database = Database.of(load_settings())
+    context.config.attributes["keyring"] = database.keyring
+    with database.migrating() as own:
         migrate(own)

@@ -49,7 +49,7 @@ def _make(session: Session, email: str, profile: Profile, password_hash: str) ->
 def main() -> int:
     try:
         settings = load_settings()
-        database = Database(settings.database_url, settings.database_timeout)
+        database = Database.of(settings)
         database.upgrade()
     except SettingsError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 the one line for whoever runs it

@@ -12,7 +12,7 @@ from web_widget.staff.links import make_first_link
 def main() -> int:
     try:
         settings = load_settings()
-        database = Database(settings.database_url, settings.database_timeout)
+        database = Database.of(settings)
         database.upgrade()
     except SettingsError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 the one line for whoever runs it

@@ -73,7 +73,7 @@ def _written(
         select(Message)
         .where(
             Message.at >= since,
-            Message.payload.is_(None),
+            Message.payload_sealed.is_(None),
             Message.danger.is_(None),
             *conditions,
         )

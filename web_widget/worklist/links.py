@@ -7,7 +7,7 @@ a time, with a pause in between, and leaves alone what was looked at within a da
 """
 
 import ipaddress
-import logging.config
+import logging
 import re
 import socket
 import sys
@@ -29,7 +29,7 @@ from knowledge.editions.models import Kind
 from web_widget.conversations.models import now
 from web_widget.database import Database
 from web_widget.errors import SettingsError
-from web_widget.logs import log_settings
+from web_widget.logs import start_logging
 from web_widget.settings import load_settings
 from web_widget.worklist.models import CheckedLink
 
@@ -181,11 +181,11 @@ def check_links(database: Database, checker: LinkChecker) -> Mapping[str, Found]
 def main() -> int:
     try:
         settings = load_settings()
+        database = Database.of(settings)
     except SettingsError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
-    logging.config.dictConfig(log_settings(settings.log_level))
-    database = Database(settings.database_url, settings.database_timeout)
+    start_logging(settings.log_level)
     found = check_links(database, LinkChecker())
     database.close()
     dead = [url for url, each in found.items() if each.fault]

@@ -3,10 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Float, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, Float, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web_widget.conversations.models import Base, now, one_of
+from web_widget.sealing import Sealed, SealedBytes, SealedRow
 
 
 class Source(StrEnum):
@@ -34,7 +35,7 @@ class QuestionGroup(Base):
     made_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class GroupedQuestion(Base):
+class GroupedQuestion(SealedRow, Base):
     """One question, masked, with its embedding and the group it is in."""
 
     __tablename__ = "grouped_questions"
@@ -46,9 +47,13 @@ class GroupedQuestion(Base):
     source: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime]
     # Masked: what the user asked, and what the adviser answered.
-    question: Mapped[str] = mapped_column(Text)
-    answer: Mapped[str | None] = mapped_column(Text)
-    embedding: Mapped[bytes] = mapped_column(LargeBinary)
+    question_sealed: Mapped[bytes] = mapped_column(LargeBinary, server_default="")
+    question = Sealed[str]()
+    answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answer = Sealed[str | None]()
+    # Of the words, which could be guessed from it.
+    embedding_sealed: Mapped[bytes] = mapped_column(LargeBinary, server_default="")
+    embedding = SealedBytes()
     model: Mapped[str] = mapped_column(String(100))
     group_id: Mapped[str | None] = mapped_column(String(26), index=True)
     # How near it is to the middle of its group, 0 to 1.
@@ -57,13 +62,14 @@ class GroupedQuestion(Base):
     handled_at: Mapped[datetime | None]
 
 
-class ReleasedQuestion(Base):
+class ReleasedQuestion(SealedRow, Base):
     """One person's question that an adviser has masked and given to the editors."""
 
     __tablename__ = "released_questions"
 
     message_id: Mapped[str] = of_message()
-    text: Mapped[str] = mapped_column(Text)
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary, server_default="")
+    text = Sealed[str]()
     released_by: Mapped[str] = mapped_column(String(26))
     at: Mapped[datetime] = mapped_column(default=now)
     handled_at: Mapped[datetime | None]

@@ -10,5 +10,7 @@ from web_widget.worklist.models import ReleasedQuestion
 def release(session: Session, message: Message, text: str, masker: Masker, adviser_id: str) -> str:
     """Keep the words that the adviser has looked over, masked once more; return them."""
     masked = masker.mask(text)
-    session.merge(ReleasedQuestion(message_id=message.id, text=masked, released_by=adviser_id))
+    given = session.get(ReleasedQuestion, message.id) or ReleasedQuestion(message_id=message.id)
+    given.text, given.released_by = masked, adviser_id
+    session.add(given)
     return masked

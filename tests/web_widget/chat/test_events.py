@@ -11,12 +11,12 @@ import pytest
 import time_machine
 from flask import Flask
 
+from tests.web_widget.keys import opened
 from tests.web_widget.people import Visitor, content, visit
 from web_widget.borders import JsonObject
 from web_widget.conversations.handover import Adviser, adviser_types, ask_for_adviser, take
 from web_widget.conversations.models import State
 from web_widget.conversations.states import move
-from web_widget.database import Database
 from web_widget.services import Services
 
 KARI = Adviser("kari", "Kari", "nurse")
@@ -109,7 +109,7 @@ def test_another_process_is_heard_within_two_seconds(
     caller: httpx.Client, visitor: Visitor, services: Services, app: Flask
 ) -> None:
     app.extensions["web_widget"] = replace(services, look_seconds=1.0)
-    other = Database(str(services.database.url))
+    other = opened(str(services.database.url))
     with stream(caller, visitor, "1") as lines:
         with other.writing() as session:
             move(session, visitor.id, State.BOT, State.WAITING)

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import update
 
+from knowledge.log_lines import LineFormatter
 from tests.web_widget.fakes import FakeDialogue, FakeKnowledge
 from tests.web_widget.people import Visitor, content, new_client_id
 from web_widget.borders import BotMessage, JsonObject
 from web_widget.conversations.erasure import forget_trackers
 from web_widget.conversations.models import Conversation, TrackerDeletion, now
-from web_widget.logs import FieldFormatter
 from web_widget.services import Services
 
 
@@ -201,7 +201,7 @@ def test_an_error_nobody_foresaw_shows_no_trace(
         raise RuntimeError("Kari Nordmann")
 
     dialogue.answer = fail
-    caplog.handler.setFormatter(FieldFormatter())
+    caplog.handler.setFormatter(LineFormatter("web"))
     response = visitor.say("Hei")
     assert response.status_code == 503
     assert "Kari" not in response.text + caplog.text

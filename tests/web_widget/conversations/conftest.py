@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.web_widget.keys import opened
 from web_widget.conversations.handover import Adviser
 from web_widget.conversations.log import add_user_message
 from web_widget.conversations.models import Conversation, new_id
@@ -21,7 +22,7 @@ def ola() -> Adviser:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings.database_url)
+    database = opened(settings.database_url)
     yield database
     database.close()
 

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy.orm import Session
 
+from tests.web_widget.keys import opened
 from web_widget.conversations import handover, presence
 from web_widget.conversations.erasure import erase
 from web_widget.conversations.errors import ConversationError
@@ -27,7 +28,6 @@ from web_widget.conversations.handover import Adviser
 from web_widget.conversations.log import add_user_message, events_after, messages_of
 from web_widget.conversations.models import Conversation, EventKind, Sender, State, new_id, now
 from web_widget.conversations.queue import mine, waiting
-from web_widget.database import Database
 
 ADVISERS = [Adviser(new_id(), name, role) for name, role in (("Kari", "nurse"), ("Ola", None))]
 ADVISERS.append(Adviser(new_id(), "Siv", "lawyer"))
@@ -45,7 +45,7 @@ class HandoverMachine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         path = self.folder / "web.db"
         path.write_bytes(self.empty)
-        self.database = Database(f"sqlite:///{path}")
+        self.database = opened(f"sqlite:///{path}")
         self.said: dict[str, list[tuple[str, str]]] = defaultdict(list)
 
     def teardown(self) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.web_widget.keys import opened
 from web_widget.conversations.handover import Adviser, ask_for_adviser, take
 from web_widget.conversations.log import Reply, add_reply, add_user_message
 from web_widget.conversations.models import Conversation, Event, Feedback, new_id
@@ -18,7 +19,7 @@ Happen = Callable[..., None]
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings.database_url)
+    database = opened(settings.database_url)
     yield database
     database.close()
 

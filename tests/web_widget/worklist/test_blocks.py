@@ -11,6 +11,7 @@ from knowledge.editions.importing import import_files
 from knowledge.editions.models import Kind
 from knowledge.settings import PACKAGED_CONTENT
 from tests.web_widget.fakes import FakeKnowledge
+from tests.web_widget.keys import opened
 from web_widget.conversations.log import Reply, add_reply, add_user_message
 from web_widget.conversations.models import Conversation, new_id, now
 from web_widget.conversations.opening_hours import OSLO
@@ -29,7 +30,7 @@ def shipped(empty_database: bytes, tmp_path_factory: pytest.TempPathFactory) -> 
     """A database with the shipped articles; made once, since it takes seconds."""
     path = tmp_path_factory.mktemp("shipped") / "web.db"
     path.write_bytes(empty_database)
-    database = Database(f"sqlite:///{path}")
+    database = opened(f"sqlite:///{path}")
     with database.writing() as session:
         import_files(session, PACKAGED_CONTENT)
     yield database

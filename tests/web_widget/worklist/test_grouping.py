@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.web_widget.fakes import FakeKnowledge
+from tests.web_widget.keys import opened
 from web_widget.conversations.erasure import erase
 from web_widget.conversations.handover import Adviser, ask_for_adviser, say, take
 from web_widget.conversations.log import Reply, add_reply, add_user_message
@@ -27,7 +28,7 @@ Ask = Callable[..., str]
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings.database_url)
+    database = opened(settings.database_url)
     yield database
     database.close()
 

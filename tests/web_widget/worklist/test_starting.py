@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.web_widget.keys import opened
 from web_widget.conversations.log import Reply, add_reply
 from web_widget.conversations.models import Conversation, new_id, now
 from web_widget.database import Database
@@ -17,7 +18,7 @@ from web_widget.worklist.models import GroupingRun
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings.database_url)
+    database = opened(settings.database_url)
     yield database
     database.close()
 
