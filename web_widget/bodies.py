@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from web_widget import words
+from web_widget.masking import hide_identity_numbers
 from web_widget.problems import Problem
 
 MAX_TEXT = 2000
@@ -53,6 +54,9 @@ def uuid_text(text: str) -> str:
 
 Clean = AfterValidator(clean_text)
 VisibleText = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(visible)]
+# What people write about themselves or each other: nobody behind this sees an identity number.
+WithoutIdentityNumbers = AfterValidator(hide_identity_numbers)
+PersonalText = Annotated[VisibleText, WithoutIdentityNumbers]
 ClientId = Annotated[str, Field(max_length=64), AfterValidator(uuid_text)]
 
 

@@ -31,6 +31,7 @@ from web_widget.conversations.queue import QUEUE
 from web_widget.conversations.tokens import new_receipt
 from web_widget.conversations.topics import topic_at_hand
 from web_widget.database import touch
+from web_widget.masking import hide_contact_details
 from web_widget.problems import Problem
 
 
@@ -109,9 +110,15 @@ def feedback(conversation_id: str) -> ResponseReturnValue:
             )
         )
         given = given or Feedback(conversation_id=conversation.id, message_id=about)
-        given.helpful, given.comment, given.at = body.helpful, body.comment or None, now()
+        given.helpful, given.comment, given.at = body.helpful, _comment(body), now()
         session.add(given)
     return "", 204
+
+
+def _comment(body: FeedbackBody) -> str | None:
+    if body.comment and services().mask_contact_details:
+        return hide_contact_details(body.comment)
+    return body.comment or None
 
 
 def _lock(session: Session, conversation_id: str) -> None:

@@ -11,6 +11,7 @@ from web_widget.chat.text import as_typed
 from web_widget.conversations.log import Reply
 from web_widget.conversations.models import Conversation, Message
 from web_widget.errors import UnavailableError
+from web_widget.masking import without_marks
 from web_widget.services import Services
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ def safety_reply(services: Services, hit: Hit) -> Reply:
 def _for_rasa(message: Message, hit: Hit | None) -> str:
     if hit:
         return f'/{hit.route}{{"text_id": "{hit.text_id}"}}'
-    return message.payload or as_typed(message.text)
+    return message.payload or as_typed(without_marks(message.text))
 
 
 def _written_out(services: Services, said: list[BotMessage]) -> Said:

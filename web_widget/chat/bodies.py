@@ -4,8 +4,18 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from web_widget.bodies import MAX_TEXT, Clean, ClientId, JsonBody, VisibleText, fault
+from web_widget.bodies import (
+    MAX_TEXT,
+    Clean,
+    ClientId,
+    JsonBody,
+    PersonalText,
+    VisibleText,
+    WithoutIdentityNumbers,
+    fault,
+)
 from web_widget.chat.text import parse_payload
+from web_widget.masking import hide_identity_numbers
 
 PHONE_SEPARATORS = re.compile(r"[\s().-]+")
 PHONE = re.compile(r"^(?:\+|00)?\d{8,15}$")
@@ -28,7 +38,7 @@ def _page(text: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise fault("page_url")
     # What follows ? or # on somebody's page may say who they are.
-    return f"{parts.scheme}://{parts.hostname}{parts.path}"
+    return f"{parts.scheme}://{parts.hostname}{hide_identity_numbers(parts.path)}"
 
 
 def _phone(text: str) -> str:
@@ -63,7 +73,7 @@ class StartBody(JsonBody):
 
 class TurnBody(JsonBody):
     client_message_id: ClientId
-    text: VisibleText | None = None
+    text: PersonalText | None = None
     payload: Annotated[str, Field(max_length=500), AfterValidator(_payload)] | None = None
 
     @model_validator(mode="after")
@@ -82,7 +92,7 @@ class CallbackBody(JsonBody):
     consent: Consent
     phone: Annotated[str, Field(max_length=40), AfterValidator(_phone)] | None = None
     email: Annotated[str, Field(max_length=254), AfterValidator(_email)] | None = None
-    when: Annotated[str, Field(max_length=200), Clean] | None = None
+    when: Annotated[str, Field(max_length=200), Clean, WithoutIdentityNumbers] | None = None
 
     @model_validator(mode="after")
     def can_be_reached(self) -> Self:
@@ -94,7 +104,7 @@ class CallbackBody(JsonBody):
 class FeedbackBody(JsonBody):
     helpful: bool
     message_id: Annotated[str, Field(max_length=26)] | None = None
-    comment: Annotated[str, Field(max_length=MAX_TEXT), Clean] | None = None
+    comment: Annotated[str, Field(max_length=MAX_TEXT), Clean, WithoutIdentityNumbers] | None = None
 
 
 class ReturnBody(JsonBody):

@@ -6,11 +6,11 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from web_widget.bodies import visible
+from web_widget.bodies import WithoutIdentityNumbers, visible
 from web_widget.borders import JsonObject
 from web_widget.chat.access import services
 
-Query = Annotated[str, Field(max_length=2000), AfterValidator(visible)]
+Query = Annotated[str, Field(max_length=2000), AfterValidator(visible), WithoutIdentityNumbers]
 SHOWN = ("slug", "title", "category", "section", "snippet", "url", "score")
 
 

@@ -22,6 +22,7 @@ from web_widget.conversations.models import Conversation, Message, Sender, State
 from web_widget.conversations.queue import place
 from web_widget.conversations.tokens import hash_token, new_token
 from web_widget.conversations.turns import Utterance
+from web_widget.masking import hide_contact_details
 from web_widget.problems import Problem
 
 
@@ -61,10 +62,14 @@ def show(conversation_id: str) -> ResponseReturnValue:
 def say(conversation_id: str) -> ResponseReturnValue:
     conversation = own_conversation(conversation_id)
     body = read_body(TurnBody)
-    text = body.text or _words_on_button(conversation.id, str(body.payload))
+    text = _typed(body.text) if body.text else _words_on_button(conversation.id, str(body.payload))
     utterance = Utterance(text, body.client_message_id, body.payload)
     answer = take_turn(services(), conversation, utterance)
     return {"state": answer.state, "messages": messages_json(answer.messages)}
+
+
+def _typed(text: str) -> str:
+    return hide_contact_details(text) if services().mask_contact_details else text
 
 
 def typing(conversation_id: str) -> ResponseReturnValue:

@@ -2,7 +2,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from web_widget.bodies import ClientId, JsonBody, VisibleText, fault
+from web_widget.bodies import ClientId, JsonBody, PersonalText, fault
 
 Profession = Literal["nurse", "social_worker", "lawyer"]
 Topic = Literal[
@@ -22,12 +22,12 @@ class EmptyBody(JsonBody):
 
 class MessageBody(JsonBody):
     client_message_id: ClientId
-    text: VisibleText
+    text: PersonalText
     article: Annotated[str, Field(max_length=100)] | None = None
 
 
 class NoteBody(JsonBody):
-    text: VisibleText
+    text: PersonalText
 
 
 class ReadBody(JsonBody):

@@ -12,6 +12,7 @@ from web_widget.console.wire import topic_title
 from web_widget.console.words import AUDIENCES, DANGERS
 from web_widget.conversations.models import Message, Sender
 from web_widget.conversations.slip import slip as slip_of
+from web_widget.masking import hide_identity_numbers, without_marks
 from web_widget.services import current_services
 
 SUGGESTIONS = 4
@@ -51,20 +52,21 @@ def suggestions(conversation_id: str) -> JsonObject:
     with current_services().database.reading() as session:
         held_conversation(session, conversation_id)
         last = session.scalar(
-            select(Message.text)
+            select(Message)
             .where(
                 Message.conversation_id == conversation_id,
                 Message.sender == Sender.USER,
-                Message.payload.is_(None),
+                Message.payload_sealed.is_(None),
             )
             .order_by(Message.seq.desc())
             .limit(1)
         )
-    return {"articles": _find(last) if last else []}
+    text = without_marks(last.text) if last else ""
+    return {"articles": _find(text) if text else []}
 
 
 def articles() -> JsonObject:
-    query = clean_text(request.args.get("q", ""))[:MAX_QUERY]
+    query = hide_identity_numbers(clean_text(request.args.get("q", "")))[:MAX_QUERY]
     return {"articles": _find(query) if query else []}
 
 

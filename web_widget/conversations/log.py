@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from web_widget.conversations import notices
 from web_widget.conversations.errors import ConversationGoneError
 from web_widget.conversations.models import (
     Conversation,
@@ -14,10 +15,10 @@ from web_widget.conversations.models import (
     JsonObject,
     Message,
     Sender,
-    new_id,
     now,
 )
 from web_widget.database import touch
+from web_widget.masking import CONTACT_DETAILS, IDENTITY_NUMBER
 
 # Statements that each message needs are built once: building one costs more than running it.
 _NEXT_SEQ = (
@@ -79,7 +80,9 @@ def add_user_message(
     message = Message(
         sender=Sender.USER, text=text, payload=payload, client_message_id=client_message_id
     )
-    return _add(session, conversation_id, message)
+    _add(session, conversation_id, message)
+    _tell_what_is_hidden(session, message)
+    return message
 
 
 def add_reply(
@@ -113,7 +116,9 @@ def add_notice(session: Session, conversation_id: str, text: str) -> Message:
 def add_adviser_message(session: Session, conversation_id: str, message: Message) -> Message:
     """Store what an adviser says; the message carries who that is."""
     message.sender = Sender.ADVISER
-    return _add(session, conversation_id, message)
+    _add(session, conversation_id, message)
+    _tell_what_is_hidden(session, message)
+    return message
 
 
 def add_event(session: Session, conversation_id: str, kind: EventKind, data: JsonObject) -> None:
@@ -169,7 +174,6 @@ def events_after(
 
 
 def _add(session: Session, conversation_id: str, message: Message) -> Message:
-    message.id = new_id()
     message.conversation_id = conversation_id
     message.seq = _next_seq(session, conversation_id)
     event = Event(
@@ -181,6 +185,18 @@ def _add(session: Session, conversation_id: str, message: Message) -> Message:
     session.add_all((message, event))
     session.flush()
     return message
+
+
+def _tell_what_is_hidden(session: Session, message: Message) -> None:
+    """Say so when something was taken out of a message, in the browser or here."""
+    told = notices.HIDDEN_NUMBER if IDENTITY_NUMBER in message.text else None
+    if told is None and any(mark in message.text for mark in CONTACT_DETAILS):
+        told = notices.HIDDEN_DETAILS
+    if told:
+        # As an answer it also comes with the answers to the message.
+        answers = message.id if message.sender == Sender.USER else None
+        notice = Message(sender=Sender.SYSTEM, text=told, answers=answers)
+        _add(session, message.conversation_id, notice)
 
 
 def _next_seq(session: Session, conversation_id: str) -> int:

@@ -33,6 +33,15 @@ STILL_WAITING = (
     f"{HELPLINE}. Står det om liv, ring 113."
 )
 
+HIDDEN_NUMBER = (
+    "Vi har skjult noe som ser ut som et fødselsnummer. Det er ikke lagret, og du trenger ikke å "
+    "oppgi det her."
+)
+HIDDEN_DETAILS = (
+    "Vi har skjult navn, telefonnummer eller e-postadresse i meldingen. Det er ikke lagret. Vil du "
+    "bli kontaktet, kan du velge «Bli kontaktet» i menyen."
+)
+
 
 def called(name: str, role: str | None) -> str:
     """Write an adviser as one presents them: «Kari, sykepleier»."""

@@ -7,6 +7,7 @@ from web_widget.bodies import clean_text
 from web_widget.borders import JsonObject
 from web_widget.chat.access import services
 from web_widget.chat.catalogue import search_answer
+from web_widget.masking import hide_identity_numbers
 
 MAX_QUERY = 300
 RESULTS = 10
@@ -18,7 +19,7 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 def index() -> ResponseReturnValue:
-    query = clean_text(request.args.get("q", ""))[:MAX_QUERY]
+    query = hide_identity_numbers(clean_text(request.args.get("q", "")))[:MAX_QUERY]
     found = services().knowledge.search(query, RESULTS) if query else None
     return render_template(
         "articles.html",

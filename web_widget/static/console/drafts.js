@@ -1,3 +1,5 @@
+import { hideIdentityNumbers } from "../widget/masking.js";
+
 const KEY = "radgiver.kladder";
 
 /** What the adviser has begun to write in each conversation, and the article attached; kept over a reload. */
@@ -15,6 +17,7 @@ export class Drafts {
 
   keep(id, change) {
     const draft = { ...this.of(id), ...change };
+    draft.text = hideIdentityNumbers(draft.text);
     if (draft.text || draft.article) this.#kept[id] = draft;
     else delete this.#kept[id];
     this.storage.setItem(KEY, JSON.stringify(this.#kept));

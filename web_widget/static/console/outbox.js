@@ -1,3 +1,4 @@
+import { hideIdentityNumbers } from "../widget/masking.js";
 import { uuid } from "../widget/uuid.js";
 import { talk } from "./api.js";
 
@@ -25,7 +26,8 @@ export class Outbox {
   }
 
   add(id, message) {
-    this.#keep(id, [...this.of(id), { ...message, client_message_id: uuid(), status: "sending" }]);
+    const text = hideIdentityNumbers(message.text);
+    this.#keep(id, [...this.of(id), { ...message, text, client_message_id: uuid(), status: "sending" }]);
     return this.flush(id);
   }
 

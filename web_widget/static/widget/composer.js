@@ -1,5 +1,6 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
+import { hideIdentityNumbers } from "./masking.js";
 
 const MOST_CHARACTERS = 2000;
 const COUNT_FROM = 1800;
@@ -81,7 +82,7 @@ export class Composer {
   }
 
   #remember() {
-    this.#store.update({ draft: this.#field.value });
+    this.#store.update({ draft: hideIdentityNumbers(this.#field.value) });
     this.#measure();
   }
 

@@ -1,6 +1,7 @@
 import { accept, farewell } from "./entries.js";
 import { Feed } from "./feed.js";
 import { HoursWatch } from "./hours.js";
+import { hideIdentityNumbers } from "./masking.js";
 import { Outbox } from "./outbox.js";
 
 const TYPING_LASTS_MS = 6_000;
@@ -72,7 +73,8 @@ export class Conversation extends EventTarget {
     await this.#beginning;
   }
 
-  send(text) {
+  send(written) {
+    const text = hideIdentityNumbers(written);
     return this.#outbox.add({ text }, text);
   }
 
