@@ -4,6 +4,9 @@ import { countOthers } from "./entries.js";
 import { Panel } from "./panel.js";
 import { chat as strings } from "./strings/nb.js";
 
+// «resume» is a frozen page that goes on.
+const WAKING = ["visibilitychange", "resume"];
+
 /** Set up the conversation and its panel inside a shadow root.
  * @param {{api: string, site: string, locale: string, audience?: string, store: Store, onClose: () => void, onUnread: (count: number) => void}} settings */
 export function createChat(root, { api, site, locale, audience, store, onClose, onUnread }) {
@@ -12,8 +15,9 @@ export function createChat(root, { api, site, locale, audience, store, onClose, 
   const conversation = new Conversation({ client, store, about });
   const panel = new Panel(root, { conversation, store, strings, site, onClose });
   const wake = () => {
-    if (document.visibilityState === "visible") conversation.wake();
+    if (document.visibilityState === "visible") conversation.wake({ online: navigator.onLine });
   };
+  const lose = () => conversation.loseContact();
   const count = () => {
     const others = countOthers(conversation.entries);
     if (panel.isOpen && others !== store.state.seen) store.update({ seen: others });
@@ -22,7 +26,8 @@ export function createChat(root, { api, site, locale, audience, store, onClose, 
 
   conversation.addEventListener("change", count);
   addEventListener("online", wake);
-  document.addEventListener("visibilitychange", wake);
+  addEventListener("offline", lose);
+  for (const event of WAKING) document.addEventListener(event, wake);
   return {
     open(options) {
       conversation.begin();
@@ -30,10 +35,16 @@ export function createChat(root, { api, site, locale, audience, store, onClose, 
       count();
     },
     begin: () => conversation.begin(),
+    /** Come back from the back-forward cache, while another page of the tab may have gone on with the conversation. */
+    revive() {
+      panel.restoreDraft();
+      conversation.revive();
+    },
     close: () => panel.close(),
     destroy() {
       removeEventListener("online", wake);
-      document.removeEventListener("visibilitychange", wake);
+      removeEventListener("offline", lose);
+      for (const event of WAKING) document.removeEventListener(event, wake);
       conversation.stop();
       panel.destroy();
     },

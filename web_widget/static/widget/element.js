@@ -21,6 +21,7 @@ export class KreftChat extends HTMLElement {
   #unread = 0;
   #news = null;
   #attempts = 0;
+  #revive = ({ persisted }) => persisted && this.#comeBack();
 
   constructor() {
     super();
@@ -39,12 +40,14 @@ export class KreftChat extends HTMLElement {
     this.#problem = el("p", { class: "problem", role: "alert", hidden: true });
     this.#news = el("span", { class: "sr", role: "status" });
     this.#root.append(this.#problem, this.#news, this.#button);
+    addEventListener("pageshow", this.#revive);
     const { open, live } = this.#store.state;
     if (open) this.open({ focus: false });
     else if (live) this.#follow();
   }
 
   disconnectedCallback() {
+    removeEventListener("pageshow", this.#revive);
     this.#chat?.destroy();
     this.#chat = null;
     this.#loading = null;
@@ -80,6 +83,15 @@ export class KreftChat extends HTMLElement {
   async #follow() {
     await this.#load().catch(() => {});
     this.#chat?.begin();
+  }
+
+  /** Be as another page of the tab has left the conversation while this one lay in the back-forward cache. */
+  #comeBack() {
+    this.#store.reread();
+    this.#chat?.revive();
+    this.#label.textContent = this.#restingLabel();
+    if (!this.#store.state.open) this.close();
+    else if (!this.#button.hidden) this.open({ focus: false });
   }
 
   #load() {

@@ -75,6 +75,10 @@ export class Panel {
     this.#onClose();
   }
 
+  restoreDraft() {
+    this.#composer.restore();
+  }
+
   destroy() {
     this.#stopFitting?.();
     this.#back.stop();
