@@ -1,12 +1,13 @@
 import { BackButton } from "./back_button.js";
 import { momentOf } from "./cards.js";
-import chatCss from "./chat.css";
+import css from "./chat.css";
 import { Composer } from "./composer.js";
 import { adopt, el } from "./dom.js";
 import { countOthers } from "./entries.js";
 import { icon } from "./icons.js";
 import { LogView } from "./log.js";
 import { Menu } from "./menu.js";
+import { Views } from "./views.js";
 import { fitToViewport } from "./viewport.js";
 
 const PHONE_SCREEN = "(max-width: 600px)";
@@ -24,7 +25,7 @@ export class Panel {
   #log;
   #menu;
   #composer;
-  #views = null;
+  #views;
   #back = new BackButton();
   #said = 0;
   #isShown = false;
@@ -40,12 +41,18 @@ export class Panel {
     this.#conversation = conversation;
     this.#strings = strings;
     this.#onClose = onClose;
-    const views = { open: (view) => this.#view(view), close: (options) => this.#views?.close(options) };
+    this.#views = new Views({
+      strings,
+      cover: (covered) => this.#cover(covered),
+      back: this.#back,
+      fallback: () => this.#log.focus(),
+    });
+    const views = { open: (view) => this.#view(view), close: (options) => this.#views.close(options) };
     this.#log = new LogView({ conversation, strings, site, views, follow: (event) => this.#leaveForArticle(event) });
     this.#menu = new Menu({ conversation, strings, site, views });
     this.#composer = new Composer({ strings, store, onSend: (text) => this.#send(text), onType: () => conversation.userTypes() });
     this.#dialog = this.#build();
-    adopt(root, chatCss);
+    adopt(root, css);
     root.append(this.#dialog);
     conversation.addEventListener("change", this.#sync);
     this.#phone.addEventListener("change", this.#relayout);
@@ -70,7 +77,7 @@ export class Panel {
     this.#back.remove(this.#onBack);
     this.#stopFitting?.();
     this.#menu.close();
-    this.#views?.close({ focus: false });
+    this.#views.close({ focus: false });
     this.#dialog.close();
     this.#onClose();
   }
@@ -106,6 +113,7 @@ export class Panel {
       this.#menu.element,
       this.#log.element,
       this.#composer.element,
+      this.#views.element,
     );
   }
 
@@ -171,26 +179,11 @@ export class Panel {
     before?.focus({ preventScroll: true });
   }
 
-  async #view(view) {
-    const part = await import("./views_part.js");
-    if (!this.#isShown) return;
-    this.#views ??= this.#stage(part);
+  #view(view) {
     // An entry of the menu is gone with it, but its button is still there to go back to.
     if (this.#menu.isOpen) this.#menu.close({ focus: true });
     this.#said = countOthers(this.#conversation.entries);
     this.#views.open(view);
-  }
-
-  #stage({ Views, css }) {
-    adopt(this.#dialog.getRootNode(), css);
-    const views = new Views({
-      strings: this.#strings,
-      cover: (covered) => this.#cover(covered),
-      back: this.#back,
-      fallback: () => this.#log.focus(),
-    });
-    this.#composer.element.after(views.element);
-    return views;
   }
 
   #cover(covered) {
@@ -200,7 +193,7 @@ export class Panel {
 
   #skip() {
     this.#menu.close();
-    this.#views?.close({ focus: false });
+    this.#views.close({ focus: false });
     this.#composer.focus();
   }
 
@@ -208,7 +201,7 @@ export class Panel {
     if (this.#conversation.phase !== "ready") return;
     if (this.#conversation.mode === "waiting") return this.#askToLeave();
     this.#menu.close();
-    this.#views?.close({ focus: false });
+    this.#views.close({ focus: false });
     this.#conversation.choose({ title: this.#strings.adviser, payload: TALK_TO_HUMAN });
     this.#log.focus();
   }
@@ -246,7 +239,7 @@ export class Panel {
 
   #stepBack() {
     if (this.#menu.isOpen) this.#menu.close({ focus: true });
-    else if (this.#views?.isOpen) this.#views?.close();
+    else if (this.#views.isOpen) this.#views.close();
     else this.close();
   }
 
@@ -258,8 +251,8 @@ export class Panel {
     // Not `disabled`: that would take the focus away from who has just pressed it.
     this.#adviser.setAttribute("aria-disabled", String(phase !== "ready"));
     this.#hide(this.#adviser, mode === "human");
-    this.#composer.enable(mode !== "closed" && !this.#views?.isOpen);
-    if (countOthers(entries) > this.#said) this.#views?.tell(news);
+    this.#composer.enable(mode !== "closed" && !this.#views.isOpen);
+    if (countOthers(entries) > this.#said) this.#views.tell(news);
     this.#tellHours();
     this.#log.sync();
   }

@@ -1,2 +1,0 @@
-export { default as css } from "./views.css";
-export { Views } from "./views.js";
