@@ -13,17 +13,22 @@ export class Composer {
   #store;
   #onSend;
   #onType;
+  #onDictate;
+  #said = "";
   #toldAt = 0;
   #field;
   #count;
   #button;
+  #microphone;
   element;
 
-  constructor({ strings, store, onSend, onType }) {
+  /** `onDictate` is called by the microphone, which is there where the browser can listen. */
+  constructor({ strings, store, onSend, onType, onDictate }) {
     this.#strings = strings;
     this.#store = store;
     this.#onSend = onSend;
     this.#onType = onType;
+    this.#onDictate = onDictate;
     this.element = this.#build();
     this.restore();
   }
@@ -38,12 +43,29 @@ export class Composer {
     this.#field.focus({ preventScroll: true });
   }
 
+  /** Show whether somebody listens; `said` goes on from what stands in the field. */
+  listen(listening) {
+    this.#microphone.setAttribute("aria-pressed", String(listening));
+    this.#said = this.#field.value && `${this.#field.value.trimEnd()} `;
+    this.tell(listening ? this.#strings.dictating : "");
+  }
+
+  say(words) {
+    this.#field.value = this.#said + words;
+    this.#remember();
+  }
+
+  /** Say something about the field, until it changes. */
+  tell(words) {
+    this.#count.textContent = words;
+  }
+
   enable(enabled) {
     this.element.hidden = !enabled;
   }
 
   #build() {
-    const { composer, send } = this.#strings;
+    const { composer, send, dictate } = this.#strings;
     this.#field = el("textarea", {
       id: "question",
       rows: "1",
@@ -56,8 +78,10 @@ export class Composer {
     });
     this.#count = el("p", { id: "count", class: "count", "aria-live": "polite" });
     this.#button = el("button", { type: "submit", class: "send", "aria-label": send }, icon("send"));
+    this.#microphone = el("button", { type: "button", class: "plain", "aria-label": dictate, "aria-pressed": "false", onclick: this.#onDictate }, icon("microphone"));
+    this.#microphone.hidden = !(globalThis.SpeechRecognition ?? globalThis.webkitSpeechRecognition);
     const label = el("label", { for: "question", class: "sr" }, composer);
-    return el("form", { class: "composer", onsubmit: (event) => this.#onSubmit(event) }, label, this.#field, this.#button, this.#count);
+    return el("form", { class: "composer", onsubmit: (event) => this.#onSubmit(event) }, label, this.#field, this.#microphone, this.#button, this.#count);
   }
 
   #onKey(event) {

@@ -1,3 +1,4 @@
+import { markVoices } from "./aloud_button.js";
 import { downloadButton } from "./download.js";
 import { el } from "./dom.js";
 import { pageLink, renderText } from "./markup.js";
@@ -48,6 +49,7 @@ export class LogView {
       this.#problem,
       this.#status,
     );
+    markVoices(this.element, strings.language);
     new ResizeObserver(() => this.#keepBottom()).observe(this.element);
   }
 

@@ -1,3 +1,4 @@
+import { aloudButton } from "./aloud_button.js";
 import { articleCard, contactList, moreArticles, choiceList } from "./cards.js";
 import { el } from "./dom.js";
 import { renderMarkup, renderText } from "./markup.js";
@@ -38,10 +39,12 @@ function answerParts(message, context) {
   const [best, ...others] = message.route === "clarify" ? [] : (message.articles ?? []);
   const text = message.text && el("div", { class: "bubble" }, ...words(message, context.links));
   const contacts = message.contacts?.length && contactList(message.contacts, context);
+  const choices = message.buttons?.length > 0 && choiceList(message.buttons, context);
   return [
     ...(message.urgent ? [contacts, text] : [text, best && articleCard(best, context), contacts]),
     others.length > 0 && moreArticles(others, context),
-    message.buttons?.length > 0 && choiceList(message.buttons, context),
+    choices,
+    text && globalThis.speechSynthesis && aloudButton([text, choices].filter(Boolean), context.strings),
     message.route === "answer" && best && rating(message, context),
   ].filter(Boolean);
 }

@@ -1,3 +1,4 @@
+import { hush } from "./aloud_button.js";
 import { BackButton } from "./back_button.js";
 import { momentOf } from "./cards.js";
 import css from "./chat.css";
@@ -29,6 +30,8 @@ export class Panel {
   #back = new BackButton();
   #said = 0;
   #isShown = false;
+  #dictation = null;
+  #mayListen = false;
   #adviser;
   #hours;
   #callback;
@@ -50,7 +53,13 @@ export class Panel {
     const views = { open: (view) => this.#view(view), close: (options) => this.#views.close(options) };
     this.#log = new LogView({ conversation, strings, site, views, follow: (event) => this.#leaveForArticle(event) });
     this.#menu = new Menu({ conversation, strings, site, views });
-    this.#composer = new Composer({ strings, store, onSend: (text) => this.#send(text), onType: () => conversation.userTypes() });
+    this.#composer = new Composer({
+      strings,
+      store,
+      onSend: (text) => this.#send(text),
+      onType: () => conversation.userTypes(),
+      onDictate: () => this.#dictate(),
+    });
     this.#dialog = this.#build();
     adopt(root, css);
     root.append(this.#dialog);
@@ -74,6 +83,8 @@ export class Panel {
   close() {
     if (!this.#isShown) return;
     this.#isShown = false;
+    hush();
+    this.#dictation?.stop();
     this.#back.remove(this.#onBack);
     this.#stopFitting?.();
     this.#menu.close();
@@ -168,6 +179,7 @@ export class Panel {
 
   // On a phone the keyboard gives way to the answer.
   #send(text) {
+    this.#dictation?.stop();
     this.#conversation.send(text);
     if (matchMedia("(pointer: fine)").matches) this.#composer.focus();
     else this.#log.focus();
@@ -189,6 +201,40 @@ export class Panel {
   #cover(covered) {
     this.#log.cover(covered);
     this.#update();
+  }
+
+  #dictate() {
+    if (this.#dictation) return this.#dictation.stop();
+    if (this.#mayListen) return this.#listen();
+    const { dictateNotice, dictateStart, dictateCancel } = this.#strings;
+    this.#menu.ask({
+      words: [dictateNotice],
+      submit: dictateStart,
+      act: async () => {
+        await this.#listen();
+        this.#mayListen = true;
+        this.#menu.close();
+        this.#composer.focus();
+      },
+      cancel: dictateCancel,
+      problem: () => this.#strings.dictateFailed,
+    });
+  }
+
+  async #listen() {
+    const { Dictation } = await import("./dictation.js");
+    const { language, dictateRefused, dictateFailed } = this.#strings;
+    this.#dictation = new Dictation({
+      language,
+      write: (words) => this.#composer.say(words),
+      ended: (problem) => {
+        this.#dictation = null;
+        this.#composer.listen(false);
+        if (problem) this.#composer.tell(problem === "refused" ? dictateRefused : dictateFailed);
+      },
+    });
+    await this.#dictation.start();
+    this.#composer.listen(true);
   }
 
   #skip() {

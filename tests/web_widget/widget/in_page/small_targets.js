@@ -2,7 +2,7 @@
 () => {
   const { shadowRoot } = document.querySelector("kreft-chat");
   return [...shadowRoot.querySelectorAll("a, button, input, textarea")]
-    .filter((node) => node.checkVisibility() && !node.closest(".bubble, .consent, .sr, .skip:not(:focus), label"))
+    .filter((node) => node.checkVisibility() && !node.closest("p, .bubble, .sr, .skip:not(:focus), label"))
     .map((node) => [node, node.getBoundingClientRect()])
     .filter(([, { width, height }]) => Math.min(width, height) < 43.9)
     .map(([node, { width, height }]) => `${node.outerHTML.slice(0, 80)}: ${width} × ${height}`);
