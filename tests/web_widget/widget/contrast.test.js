@@ -30,8 +30,17 @@ function contrast(one, other) {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-const TEXT = ["text", "quiet", "brand", "brand-strong"].flatMap((ink) => ["paper", "tint", "warm"].map((ground) => [ink, ground]));
-const PANEL = [...TEXT, ["text", "mine"], ["brand-strong", "mine"], ["on-brand", "brand"], ["on-brand", "brand-strong"], ["on-head", "head"], ["soft", "head"], ["good", "paper"], ["good", "tint"]];
+const every = (inks, grounds) => inks.flatMap((ink) => grounds.map((ground) => [ink, ground]));
+const TEXT = every(["text", "quiet", "brand", "brand-strong"], ["paper", "tint", "warm"]);
+const PANEL = [
+  ...TEXT,
+  ...every(["text", "brand-strong"], ["mine"]),
+  ...every(["on-brand"], ["brand", "brand-strong"]),
+  ...every(["on-head", "soft"], ["head"]),
+  ...every(["good"], ["paper", "tint"]),
+];
+// What is no text but must be seen: the edges of fields and buttons, and the ring round what has the focus.
+const SHAPES = [...every(["edge"], ["paper", "tint"]), ...every(["focus"], ["paper", "tint", "warm", "mine"]), ...every(["warm-line"], ["warm"]), ...every(["on-head"], ["head"])];
 const PAGE = [...TEXT, ["on-brand", "brand"], ["on-brand", "brand-strong"]];
 
 for (const [path, selector, pairs] of [["widget/chat.css", "\\.panel", PANEL], ["pages/site.css", ":root", PAGE]]) {
@@ -44,8 +53,34 @@ for (const [path, selector, pairs] of [["widget/chat.css", "\\.panel", PANEL], [
   }
 }
 
-test("the edge of a field stands out 3 to 1 from the ground it lies on", () => {
-  for (const palette of Object.values(palettes("widget/chat.css", "\\.panel"))) {
-    assert.ok(contrast(palette.edge, palette.paper) >= 3, contrast(palette.edge, palette.paper).toFixed(2));
+for (const [mode, palette] of Object.entries(palettes("widget/chat.css", "\\.panel"))) {
+  for (const [shape, ground] of SHAPES) {
+    test(`${shape} stands out 3 to 1 from ${ground}, ${mode}`, () => {
+      assert.ok(contrast(palette[shape], palette[ground]) >= 3, contrast(palette[shape], palette[ground]).toFixed(2));
+    });
   }
+}
+
+test("every colour of the panel is in a pair that is measured, or is a line that says nothing alone", () => {
+  const measured = new Set([...PANEL, ...SHAPES].flat());
+  const { light } = palettes("widget/chat.css", "\\.panel");
+  assert.deepEqual(Object.keys(light).filter((name) => !measured.has(name)), ["line"]);
 });
+
+// The launcher has its colours in its rules: text on button, and both states of it.
+function launcherColours() {
+  const css = readFileSync(new URL("widget/launcher.css", STATIC), "utf8");
+  const [light, dark] = css.split("prefers-color-scheme: dark");
+  const colour = (part, selector, property) => tokens.get(new RegExp(`\\.launcher${selector} \\{[^}]*?[ ;]${property}:[^;]*?var\\((--kf-[\\w-]+)\\)`).exec(part)[1]);
+  return Object.entries({ light, dark }).map(([mode, part]) => ({
+    mode,
+    ink: colour(part, "", "color"),
+    grounds: [colour(part, "", "background"), colour(part, ":hover", "background")],
+  }));
+}
+
+for (const { mode, ink, grounds } of launcherColours()) {
+  test(`the launcher's words stand out 7 to 1, ${mode}, also under the pointer`, () => {
+    for (const ground of grounds) assert.ok(contrast(ink, ground) >= 7, contrast(ink, ground).toFixed(2));
+  });
+}

@@ -15,6 +15,7 @@ export class Composer {
   #onType;
   #onDictate;
   #said = "";
+  #hint = "";
   #toldAt = 0;
   #field;
   #count;
@@ -55,9 +56,10 @@ export class Composer {
     this.#remember();
   }
 
-  /** Say something about the field, until it changes. */
+  /** Say something about the field. */
   tell(words) {
-    this.#count.textContent = words;
+    this.#hint = words;
+    this.#measure();
   }
 
   enable(enabled) {
@@ -99,6 +101,8 @@ export class Composer {
   }
 
   #onInput() {
+    // What went wrong with the microphone is over once one writes.
+    if (this.#hint !== this.#strings.dictating) this.#hint = "";
     this.#remember();
     if (Date.now() - this.#toldAt < TYPING_EVERY_MS) return;
     this.#toldAt = Date.now();
@@ -114,7 +118,7 @@ export class Composer {
     const used = length(this.#field.value.trim());
     const left = MOST_CHARACTERS - used;
     this.#count.textContent =
-      used < COUNT_FROM ? "" : left < 0 ? this.#strings.tooLong(-left) : this.#strings.remaining(left);
+      used < COUNT_FROM ? this.#hint : left < 0 ? this.#strings.tooLong(-left) : this.#strings.remaining(left);
     this.#field.setAttribute("aria-invalid", String(left < 0));
     this.#button.disabled = used === 0 || left < 0;
     this.#field.style.height = "auto";
