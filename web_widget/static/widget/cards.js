@@ -1,7 +1,9 @@
+import { dayOf, momentOf } from "./dates.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { anchor, safeHref } from "./markup.js";
 import { telHref } from "./phones.js";
+import { bokmal } from "./spoken.js";
 
 const MOST_OTHERS = 2;
 
@@ -21,8 +23,8 @@ export function articleCard(article, context) {
     "section",
     { class: "card" },
     el("p", { class: "kicker" }, strings.fromArticle),
-    el("h4", {}, article.title),
-    article.section && article.section !== article.title && el("p", { class: "section" }, article.section),
+    el("h4", {}, bokmal(article.title, strings)),
+    article.section && article.section !== article.title && el("p", { class: "section" }, bokmal(article.section, strings)),
     el("p", { class: "reviewed" }, reviewed),
     articleLink(article, [strings.readArticle, el("span", { class: "sr" }, `: ${article.title}`), icon("arrow")], "more", context),
   );
@@ -36,7 +38,7 @@ export function moreArticles(articles, context) {
     el(
       "ul",
       {},
-      ...articles.slice(0, MOST_OTHERS).map((article) => el("li", {}, articleLink(article, [article.title], null, context))),
+      ...articles.slice(0, MOST_OTHERS).map((article) => el("li", {}, articleLink(article, [bokmal(article.title, context.strings)], null, context))),
     ),
   );
 }
@@ -50,9 +52,9 @@ export function contactList(contacts, { strings, links }) {
 }
 
 function contactLink(contact, strings, links) {
-  const about = el("span", { class: "about" }, el("b", {}, contact.name), opening(contact, strings));
+  const about = el("span", { class: "about" }, el("b", {}, bokmal(contact.name, strings)), opening(contact, strings));
   if (contact.phone) {
-    const number = el("span", { class: "number" }, el("span", { class: "sr" }, `${strings.call} `), contact.phone);
+    const number = el("span", { class: "number" }, el("span", { class: "sr" }, `${strings.call} `), el("bdi", { dir: "ltr" }, contact.phone));
     return el("a", { href: telHref(contact.phone), class: "contact" }, icon("phone"), el("span", {}, about, number));
   }
   const href = contact.url && safeHref(contact.url, links.base);
@@ -73,20 +75,12 @@ export function choiceList(buttons, { strings, choose }) {
     { class: "choices", role: "group", "aria-label": strings.choices },
     // A live region is read without the names of its groups.
     el("span", { class: "sr" }, `${strings.choices}: `),
-    ...buttons.map((button) => el("button", { type: "button", onclick: () => choose(button) }, button.title)),
+    ...buttons.map((button) => choice(button, strings, choose)),
   );
 }
 
-function dayOf(date, language) {
-  return format(date, language, { dateStyle: "long" });
-}
-
-export function momentOf(date, language, day = { weekday: "long" }) {
-  return format(date, language, { ...day, hour: "2-digit", minute: "2-digit" });
-}
-
-function format(date, language, options) {
-  const moment = new Date(date ?? "");
-  if (Number.isNaN(moment.getTime())) return date ?? "";
-  return new Intl.DateTimeFormat(language, { timeZone: "Europe/Oslo", ...options }).format(moment);
+// What the bot says again and again is known in the chosen language; all else stays as it said it.
+function choice({ title, payload }, strings, choose) {
+  const known = strings.said[title];
+  return el("button", { type: "button", onclick: () => choose({ title, payload }) }, known ?? bokmal(title, strings));
 }

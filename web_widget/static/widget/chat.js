@@ -2,18 +2,26 @@ import { ChatClient } from "./client.js";
 import { Conversation } from "./conversation.js";
 import { countOthers } from "./entries.js";
 import { Panel } from "./panel.js";
-import { chat as strings } from "./strings/nb.js";
+import { wordsInOrBokmal } from "./words.js";
 
 // «resume» is a frozen page that goes on.
 const WAKING = ["visibilitychange", "resume"];
 
 /** Set up the conversation and its panel inside a shadow root.
- * @param {{api: string, site: string, locale: string, audience?: string, store: Store, onClose: () => void, onUnread: (count: number) => void}} settings */
-export function createChat(root, { api, site, locale, audience, store, onClose, onUnread }) {
+ * @param {{api: string, site: string, language: string, audience?: string, store: Store, onClose: () => void,
+ *   onUnread: (count: number) => void, onLanguage: (language: string) => void}} settings */
+export async function createChat(root, { api, site, language, audience, store, onClose, onUnread, onLanguage }) {
+  const strings = await wordsInOrBokmal(language);
   const client = new ChatClient(api, () => store.state);
-  const about = { locale, audience, page_url: `${location.origin}${location.pathname}` };
+  const about = { locale: language, audience, page_url: `${location.origin}${location.pathname}` };
   const conversation = new Conversation({ client, store, about });
-  const panel = new Panel(root, { conversation, store, strings, site, onClose });
+  const speak = (words) => {
+    about.locale = words.language;
+    store.update({ language: words.language });
+    panel.speak(words);
+    onLanguage(words.language);
+  };
+  const panel = new Panel(root, { conversation, store, strings, site, speak, onClose });
   const wake = () => {
     if (document.visibilityState === "visible") conversation.wake({ online: navigator.onLine });
   };

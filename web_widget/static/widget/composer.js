@@ -119,6 +119,8 @@ export class Composer {
     const left = MOST_CHARACTERS - used;
     this.#count.textContent =
       used < COUNT_FROM ? this.#hint : left < 0 ? this.#strings.tooLong(-left) : this.#strings.remaining(left);
+    // Whatever is written runs its own way; while there is nothing, the words shown there run as the rest.
+    this.#field.dir = used ? "auto" : "";
     this.#field.setAttribute("aria-invalid", String(left < 0));
     this.#button.disabled = used === 0 || left < 0;
     this.#field.style.height = "auto";

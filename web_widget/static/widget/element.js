@@ -1,17 +1,20 @@
 import { el, styleSheet } from "./dom.js";
 import { icon } from "./icons.js";
+import { directionOf, spokenAmong } from "./languages.js";
 import css from "./launcher.css";
 import { Store, tabStorage } from "./store.js";
-import { launcher as strings } from "./strings/nb.js";
+import { launcherIn } from "./strings/launcher.js";
 
 /** The launcher button on the host page; the conversation itself is loaded when it is first opened.
- * Attributes: `api` (default: beside the script), `locale`, `audience`, `position` (`left` or `right`).
+ * Attributes: `api` (default: beside the script), `lang` (default: the page's), `audience`, `position` (`left` or `right`).
  * Events: `kreft-chat:open`, `kreft-chat:close`. */
 export class KreftChat extends HTMLElement {
   static base = "";
 
   #root = this.attachShadow({ mode: "open" });
   #store = null;
+  #language;
+  #strings;
   #button = null;
   #label = null;
   #problem = null;
@@ -30,7 +33,7 @@ export class KreftChat extends HTMLElement {
 
   connectedCallback() {
     this.#store = new Store(tabStorage());
-    this.#label = el("span", {}, this.#restingLabel());
+    this.#label = el("span");
     this.#button = el(
       "button",
       { type: "button", class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.open() },
@@ -41,6 +44,7 @@ export class KreftChat extends HTMLElement {
     this.#news = el("span", { class: "sr", role: "status" });
     this.#root.append(this.#problem, this.#news, this.#button);
     addEventListener("pageshow", this.#revive);
+    this.#speak(spokenAmong([this.#store.state.language, this.lang, this.closest("[lang]")?.lang, document.documentElement.lang]));
     const { open, live } = this.#store.state;
     if (open) this.open({ focus: false });
     else if (live) this.#follow();
@@ -64,13 +68,13 @@ export class KreftChat extends HTMLElement {
   }
 
   async #open(focus) {
-    this.#label.textContent = strings.loading;
+    this.#label.textContent = this.#strings.loading;
     this.#problem.hidden = true;
     try {
       await this.#load();
     } catch {
       this.#label.textContent = this.#restingLabel();
-      this.#problem.textContent = strings.failed;
+      this.#problem.textContent = this.#strings.failed;
       this.#problem.hidden = false;
       return;
     }
@@ -108,15 +112,20 @@ export class KreftChat extends HTMLElement {
     // All at once, instead of first the entry and then what it turns out to need.
     const [{ createChat }] = await Promise.all([import(first + again), ...rest.map((address) => import(address))]);
     if (!this.isConnected) return;
-    this.#chat = createChat(this.#root, {
+    const store = this.#store;
+    const chat = await createChat(this.#root, {
       api: this.getAttribute("api") ?? new URL("api/v1/", KreftChat.base).href,
       site: KreftChat.base,
-      locale: this.getAttribute("locale") ?? "nb",
+      language: this.#language,
       audience: this.getAttribute("audience") ?? undefined,
-      store: this.#store,
+      store,
       onClose: () => this.#shown(false),
       onUnread: (count) => this.#tellUnread(count),
+      onLanguage: (language) => this.#speak(language),
     });
+    // It may have been taken away meanwhile, and put back with another store.
+    if (this.isConnected && store === this.#store) this.#chat = chat;
+    else chat.destroy();
   }
 
   #shown(open) {
@@ -128,16 +137,23 @@ export class KreftChat extends HTMLElement {
     this.dispatchEvent(new CustomEvent(open ? "kreft-chat:open" : "kreft-chat:close", { bubbles: true, composed: true }));
   }
 
+  #speak(language) {
+    this.#language = language;
+    this.#strings = launcherIn(language);
+    for (const node of [this.#button, this.#problem, this.#news]) Object.assign(node, { lang: language, dir: directionOf(language) });
+    this.#label.textContent = this.#restingLabel();
+  }
+
   #tellUnread(count) {
     if (count === this.#unread) return;
     this.#unread = count;
     this.#button.classList.toggle("unread", count > 0);
     this.#label.textContent = this.#restingLabel();
-    this.#news.textContent = count ? strings.unread(count) : "";
+    this.#news.textContent = count ? this.#strings.unread(count) : "";
   }
 
   #restingLabel() {
-    if (this.#unread) return strings.unread(this.#unread);
-    return this.#store.state.id ? strings.resume : strings.open;
+    if (this.#unread) return this.#strings.unread(this.#unread);
+    return this.#store.state.id ? this.#strings.resume : this.#strings.open;
   }
 }

@@ -1,35 +1,22 @@
-/** The languages of the interface, by their codes, each with its own name. Only bokmål was checked by somebody whose language it is. */
-export const NAMES = {
-  nb: "Norsk bokmål",
-  nn: "Norsk nynorsk",
-  se: "Davvisámegiella",
-  en: "English",
-  pl: "Polski",
-  uk: "Українська",
-  ar: "العربية",
-  so: "Soomaali",
-};
+/** The languages of the interface, by their codes. */
+export const LANGUAGES = ["nb", "nn", "se", "en", "pl", "uk", "ar", "so"];
 
 const DEFAULT = "nb";
-const ALSO_CALLED = { no: "nb", sme: "se", eng: "en", pol: "pl", ukr: "uk", ara: "ar", som: "so" };
+const ALSO_CALLED = { no: "nb", sme: "se" };
 
 /** Find the first of some language tags that the widget speaks, such as `nb` for `no-NO`; else bokmål. */
 export function spokenAmong(tags) {
-  for (const tag of tags) {
-    const [code] = (tag ?? "").toLowerCase().split(/[-_]/);
-    const known = ALSO_CALLED[code] ?? code;
-    if (Object.hasOwn(NAMES, known)) return known;
-  }
-  return DEFAULT;
+  const codes = tags.filter(Boolean).map((tag) => tag.toLowerCase().split(/[-_]/)[0]);
+  return codes.map((code) => ALSO_CALLED[code] ?? code).find((code) => LANGUAGES.includes(code)) ?? DEFAULT;
 }
 
 export function directionOf(language) {
   return language === "ar" ? "rtl" : "ltr";
 }
 
-/** Choose the form of a count's words by the rules of a language: `{one: "# tegn", other: "# tegn"}`. */
+/** Choose the form of a count's words by the rules of a language: `{one: "# tegn igjen", other: "# tegn igjen"}`. */
 export function plural(language, count, forms) {
-  // Not every browser knows every language: the second is for Northern Sámi and Somali, else its own would count.
+  // A browser that does not know the language would count by its own.
   const rules = new Intl.PluralRules([language, DEFAULT]);
   return (forms[rules.select(count)] ?? forms.other).replace("#", count);
 }

@@ -1,8 +1,10 @@
 import { markVoices } from "./aloud_button.js";
 import { downloadButton } from "./download.js";
 import { el } from "./dom.js";
+import { languageLine } from "./language_line.js";
 import { pageLink, renderText } from "./markup.js";
 import { entryNode } from "./message.js";
+import { problemText } from "./problems.js";
 import { rating } from "./rating.js";
 
 const NEAR_END_PX = 80;
@@ -23,7 +25,7 @@ export class LogView {
   #height = 0;
   element;
 
-  constructor({ conversation, strings, site, views, follow }) {
+  constructor({ conversation, strings, site, views, speak, follow }) {
     this.#conversation = conversation;
     this.#strings = strings;
     this.#context = {
@@ -43,6 +45,7 @@ export class LogView {
       "div",
       { class: "log", role: "log", "aria-label": strings.log, "aria-live": "polite", "aria-relevant": "additions text", tabindex: "0" },
       el("p", { class: "consent" }, strings.consent, " ", pageLink(new URL("personvern", site).href, strings.privacy, strings)),
+      languageLine({ strings, views, speak }),
       this.#notice,
       this.#list,
       this.#end,
@@ -122,9 +125,9 @@ export class LogView {
 
   #syncProblem() {
     const { mode, phase, problem } = this.#conversation;
-    const { unreachable, retry, restart } = this.#strings;
+    const { retry, restart } = this.#strings;
     const closed = mode === "closed";
-    const face = closed ? mode : phase === "unreachable" ? problem || unreachable : "";
+    const face = closed ? mode : phase === "unreachable" ? problemText({ detail: problem }, this.#strings) : "";
     if (face === this.#problem.dataset.face) return;
     this.#problem.dataset.face = face;
     this.#problem.hidden = !face;

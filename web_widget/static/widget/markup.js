@@ -14,7 +14,7 @@ export function renderMarkup(nodes, ctx) {
 export function renderText(text, { inLink } = {}) {
   if (inLink) return [text];
   return splitPhones(text).map((part) =>
-    typeof part === "string" ? part : el("a", { href: telHref(part.phone), class: "tel" }, part.phone),
+    typeof part === "string" ? part : el("a", { href: telHref(part.phone), class: "tel", dir: "ltr" }, part.phone),
   );
 }
 

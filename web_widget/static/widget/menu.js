@@ -9,8 +9,9 @@ export class Menu {
   button;
   element;
 
-  constructor({ conversation, strings, site }) {
-    this.#context = { conversation, strings, site };
+  constructor(shared) {
+    const { strings } = shared;
+    this.#context = shared;
     const name = { "aria-label": strings.menu };
     this.button = el(
       "button",

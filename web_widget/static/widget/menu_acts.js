@@ -1,5 +1,6 @@
 import { downloadButton } from "./download.js";
 import { el } from "./dom.js";
+import { problemText } from "./problems.js";
 import { sheet } from "./sheet.js";
 
 /** What the menu can do: copies, going on elsewhere, being called, deleting; and what is asked before any of it. */
@@ -30,14 +31,14 @@ export class MenuActs {
 
   /** Ask something instead of showing the list. */
   ask(question) {
-    const { unreachable, back } = this.#strings;
-    const node = sheet({ cancel: back, problem: (error) => error.detail || unreachable, onCancel: this.#close, ...question });
+    const { back } = this.#strings;
+    const node = sheet({ cancel: back, problem: (error) => problemText(error, this.#strings), onCancel: this.#close, ...question });
     this.#show(node);
     (node.querySelector("input") ?? node).focus();
   }
 
   askForCall() {
-    const { callInfo, callHow: label, callWhen, callConsent, callSubmit, callInvalid, unreachable } = this.#strings;
+    const { callInfo, callHow: label, callWhen, callConsent, callSubmit, callInvalid } = this.#strings;
     if (this.#conversation.receipt) return this.#showReceipt();
     this.ask({
       words: [callInfo],
@@ -51,7 +52,7 @@ export class MenuActs {
         await this.#conversation.askForCall({ [how.includes("@") ? "email" : "phone"]: how, when });
         this.#showReceipt();
       },
-      problem: ({ status, detail }) => (status === 422 ? callInvalid : detail || unreachable),
+      problem: (error) => (error.status === 422 ? callInvalid : problemText(error, this.#strings)),
     });
   }
 
@@ -82,17 +83,17 @@ export class MenuActs {
   }
 
   async #showCode() {
-    const { codeIs, codeHelp, unreachable } = this.#strings;
+    const { codeIs, codeHelp } = this.#strings;
     try {
       const code = await this.#conversation.returnCode();
       this.ask({ words: [codeIs, el("b", { class: "code", translate: "no" }, code), codeHelp] });
     } catch (error) {
-      this.#tell(error.detail || unreachable);
+      this.#tell(problemText(error, this.#strings));
     }
   }
 
   #enterCode() {
-    const { code: label, codeAsk, codeSubmit, codeWrong, unreachable } = this.#strings;
+    const { code: label, codeAsk, codeSubmit, codeWrong } = this.#strings;
     this.ask({
       words: [codeAsk],
       fields: [{ name: "code", label, required: true, maxlength: 200, autocapitalize: "none", spellcheck: "false" }],
@@ -101,7 +102,7 @@ export class MenuActs {
         await this.#conversation.comeBack(code);
         this.#close();
       },
-      problem: ({ status, detail }) => (status === 404 || status === 422 ? codeWrong : detail || unreachable),
+      problem: (error) => ([404, 422].includes(error.status) ? codeWrong : problemText(error, this.#strings)),
     });
   }
 

@@ -2,7 +2,9 @@ import { aloudButton } from "./aloud_button.js";
 import { articleCard, contactList, moreArticles, choiceList } from "./cards.js";
 import { el } from "./dom.js";
 import { renderMarkup, renderText } from "./markup.js";
+import { problemText } from "./problems.js";
 import { rating } from "./rating.js";
+import { inItsLanguage } from "./spoken.js";
 
 /** Draw one entry of the conversation. */
 export function entryNode(entry, context) {
@@ -20,7 +22,9 @@ function senderName({ sender, author_name: name, author_role: role }, { senders,
 }
 
 function userParts(entry, context) {
-  return [el("div", { class: "bubble" }, el("p", {}, entry.message.text)), deliveryNote(entry, context)];
+  const { text, payload } = { ...entry.body, ...entry.message };
+  const words = payload ? (context.strings.said[text] ?? text) : text;
+  return [el("div", { class: "bubble" }, el("p", { dir: "auto" }, words)), deliveryNote(entry, context)];
 }
 
 function deliveryNote(entry, { strings, conversation }) {
@@ -30,14 +34,14 @@ function deliveryNote(entry, { strings, conversation }) {
   return el(
     "div",
     { class: "delivery failed" },
-    el("p", {}, el("strong", {}, conversation.mode === "bot" ? strings.failed : strings.unsent), " ", ...renderText(entry.problem || strings.unreachable)),
+    el("p", {}, el("strong", {}, conversation.mode === "bot" ? strings.failed : strings.unsent), " ", ...renderText(problemText({ detail: entry.problem, temporary: entry.retryable }, strings))),
     entry.retryable && el("button", { type: "button", onclick: again }, strings.retry),
   );
 }
 
 function answerParts(message, context) {
   const [best, ...others] = message.route === "clarify" ? [] : (message.articles ?? []);
-  const text = message.text && el("div", { class: "bubble" }, ...words(message, context.links));
+  const text = message.text && el("div", { class: "bubble" }, ...words(message, context));
   const contacts = message.contacts?.length && contactList(message.contacts, context);
   const choices = message.buttons?.length > 0 && choiceList(message.buttons, context);
   return [
@@ -49,6 +53,7 @@ function answerParts(message, context) {
   ].filter(Boolean);
 }
 
-function words({ text, markup }, links) {
-  return markup ? renderMarkup(markup, links) : [el("p", {}, ...renderText(text, links))];
+function words({ text, markup }, { links, strings }) {
+  const blocks = markup ? renderMarkup(markup, links) : [el("p", {}, ...renderText(text, links))];
+  return blocks.map((block) => (typeof block === "string" ? block : inItsLanguage(block, strings.language)));
 }

@@ -1,8 +1,8 @@
 import { hush } from "./aloud_button.js";
 import { BackButton } from "./back_button.js";
-import { momentOf } from "./cards.js";
 import css from "./chat.css";
 import { Composer } from "./composer.js";
+import { momentOf } from "./dates.js";
 import { adopt, el } from "./dom.js";
 import { countOthers } from "./entries.js";
 import { icon } from "./icons.js";
@@ -18,9 +18,19 @@ const TALK_TO_HUMAN = "/talk_to_human";
 export class Panel {
   #conversation;
   #strings;
+  #store;
+  #site;
+  #speak;
   #onClose;
   #phone = matchMedia(PHONE_SCREEN);
-  #dialog;
+  #dialog = el("dialog", {
+    class: "panel",
+    "aria-labelledby": "title",
+    onkeydown: (event) => this.#onKey(event),
+    oncancel: (event) => this.#onCancel(event),
+    // A browser may close a modal dialog without asking first.
+    onclose: () => this.#dialog.open || this.close(),
+  });
   #title;
   #subtitle;
   #log;
@@ -40,27 +50,13 @@ export class Panel {
   #onBack = () => this.close();
   #relayout = () => this.#isShown && this.#show();
 
-  constructor(root, { conversation, store, strings, site, onClose }) {
+  constructor(root, { conversation, store, strings, site, speak, onClose }) {
     this.#conversation = conversation;
-    this.#strings = strings;
+    this.#store = store;
+    this.#site = site;
+    this.#speak = speak;
     this.#onClose = onClose;
-    this.#views = new Views({
-      strings,
-      cover: (covered) => this.#cover(covered),
-      back: this.#back,
-      fallback: () => this.#log.focus(),
-    });
-    const views = { open: (view) => this.#view(view), close: (options) => this.#views.close(options) };
-    this.#log = new LogView({ conversation, strings, site, views, follow: (event) => this.#leaveForArticle(event) });
-    this.#menu = new Menu({ conversation, strings, site, views });
-    this.#composer = new Composer({
-      strings,
-      store,
-      onSend: (text) => this.#send(text),
-      onType: () => conversation.userTypes(),
-      onDictate: () => this.#dictate(),
-    });
-    this.#dialog = this.#build();
+    this.#furnish(strings);
     adopt(root, css);
     root.append(this.#dialog);
     conversation.addEventListener("change", this.#sync);
@@ -78,6 +74,16 @@ export class Panel {
 
   get isOpen() {
     return this.#isShown;
+  }
+
+  /** Go on in other words; what was said and written stays. */
+  speak(strings) {
+    this.#menu.close();
+    this.#views.close({ focus: false });
+    this.#furnish(strings);
+    this.#update();
+    this.#log.showNewest("instant");
+    this.#title.focus();
   }
 
   close() {
@@ -105,20 +111,30 @@ export class Panel {
     this.#dialog.remove();
   }
 
-  #build() {
-    const { language, skip } = this.#strings;
-    return el(
-      "dialog",
-      {
-        class: "panel",
-        lang: language,
-        "aria-labelledby": "title",
-        onkeydown: (event) => this.#onKey(event),
-        oncancel: (event) => this.#onCancel(event),
-        // A browser may close a modal dialog without asking first.
-        onclose: () => this.#dialog.open || this.close(),
-      },
-      el("button", { type: "button", class: "skip", onclick: () => this.#skip() }, skip),
+  #furnish(strings) {
+    const conversation = this.#conversation;
+    this.#strings = strings;
+    this.#views = new Views({
+      strings,
+      cover: (covered) => this.#cover(covered),
+      back: this.#back,
+      fallback: () => this.#log.focus(),
+    });
+    const views = { open: (view) => this.#view(view), close: (options) => this.#views.close(options) };
+    const shared = { conversation, strings, site: this.#site, views, speak: this.#speak };
+    this.#log = new LogView({ ...shared, follow: (event) => this.#leaveForArticle(event) });
+    this.#menu = new Menu(shared);
+    this.#composer = new Composer({
+      strings,
+      store: this.#store,
+      onSend: (text) => this.#send(text),
+      onType: () => conversation.userTypes(),
+      onDictate: () => this.#dictate(),
+    });
+    this.#dialog.lang = strings.language;
+    this.#dialog.dir = strings.direction;
+    this.#dialog.replaceChildren(
+      el("button", { type: "button", class: "skip", onclick: () => this.#skip() }, strings.skip),
       this.#header(),
       this.#help(),
       this.#menu.element,
@@ -151,7 +167,7 @@ export class Panel {
       "div",
       { class: "help", role: "group", "aria-label": help },
       this.#adviser,
-      el("a", { href: "tel:21494921", "aria-label": callAdviser }, icon("phone"), "21 49 49 21"),
+      el("a", { href: "tel:21494921", "aria-label": callAdviser }, icon("phone"), el("bdi", { dir: "ltr" }, "21 49 49 21")),
       this.#hours,
       this.#callback,
     );

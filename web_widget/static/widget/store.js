@@ -1,7 +1,7 @@
 const KEY = "kreft-chat";
 
 // `live` while a person is waited for or has the conversation; `seen` counts what the user has had before their eyes.
-const empty = () => ({ id: null, token: null, draft: "", open: false, pending: [], rated: [], live: false, seen: 0, receipt: "" });
+const empty = () => ({ id: null, token: null, draft: "", open: false, pending: [], rated: [], live: false, seen: 0, receipt: "", language: null });
 
 /** What one tab remembers over reloads and pages; gone when the tab closes. */
 export class Store {
@@ -29,8 +29,8 @@ export class Store {
 
   /** Forget the conversation, but not what the user has written and nobody has answered. */
   forget() {
-    const { draft, open, pending } = this.#state;
-    this.update({ ...empty(), draft, open, pending });
+    const { draft, open, pending, language } = this.#state;
+    this.update({ ...empty(), draft, open, pending, language });
   }
 
   #read() {

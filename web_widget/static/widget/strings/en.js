@@ -28,8 +28,10 @@ export const chat = {
   subtitles: { waiting: "Waiting for an adviser", human: "An adviser is answering", closed: "Ended" },
   close: "Close the conversation",
   menu: "More",
+  skip: "Skip to the writing field",
   consent:
-    "Automatic service: the answers are extracts from articles. Do not write your name, national identity number or anything else that shows who you are.",
+    "You get automatic answers with extracts from articles, and by writing here you agree that the conversation is stored for a time. Do not write your name, national identity number or anything else that shows who you are.",
+  privacy: "How we take care of what you write",
   log: "The conversation",
   help: "Help from a person",
   adviser: "Talk to an adviser",
@@ -57,6 +59,7 @@ export const chat = {
   slowDown: (seconds) => plural("en", seconds, { one: "That was a little fast. Sending again in # second.", other: "That was a little fast. Sending again in # seconds." }),
   unreachable:
     "We cannot get through right now. What you wrote is kept here. You can call 21 49 49 21, or 113 if life is in danger.",
+  refused: "This could not be sent. Try in another way, or call 21 49 49 21.",
   startedAnew: "The earlier conversation no longer exists. Here is a new one.",
   deleted: "The conversation has been deleted. Here is a new one, if you want to ask more.",
   fromArticle: "From the article",

@@ -1,15 +1,13 @@
-export const launcher = {
-  open: "Spør oss om kreft",
-  resume: "Fortsett samtalen",
-  unread: (count) => (count === 1 ? "1 ny melding" : `${count} nye meldinger`),
-  loading: "Åpner …",
-  failed: "Samtalen lot seg ikke åpne. Prøv igjen, eller ring 21 49 49 21. Ved fare for liv: 113.",
-};
-
 const roles = { nurse: "sykepleier", social_worker: "sosionom", lawyer: "jurist" };
 
 export const chat = {
   language: "nb",
+  direction: "ltr",
+  languages: "Språk / Language",
+  languagesTitle: "Velg språk",
+  norwegian: "",
+  unchecked: "",
+  said: {},
   title: "Kreftveiviser",
   subtitle: "Automatisk svar",
   subtitles: { waiting: "Venter på rådgiver", human: "En rådgiver svarer", closed: "Avsluttet" },
@@ -57,6 +55,7 @@ export const chat = {
   slowDown: (seconds) => `Det går litt fort. Sender igjen om ${seconds} sekunder.`,
   unreachable:
     "Vi får ikke kontakt akkurat nå. Det du skrev, er tatt vare på her. Du kan ringe 21 49 49 21, eller 113 ved fare for liv.",
+  refused: "Dette lot seg ikke sende. Prøv på en annen måte, eller ring 21 49 49 21.",
   startedAnew: "Den forrige samtalen finnes ikke lenger. Her er en ny.",
   deleted: "Samtalen er slettet. Her er en ny, hvis du vil spørre om mer.",
   fromArticle: "Fra artikkelen",

@@ -3,7 +3,7 @@ const roles = { nurse: "sjukepleiar", social_worker: "sosionom", lawyer: "jurist
 export const chat = {
   language: "nn",
   direction: "ltr",
-  languages: "Språk",
+  languages: "Språk / Language",
   languagesTitle: "Vel språk",
   norwegian: "Artiklane er på bokmål. Du kan skrive på nynorsk, og får svar på nynorsk så langt det går.",
   unchecked: "Teksten på knappar og liknande er ikkje lesen av nokon med nynorsk som hovudmål.",
@@ -25,8 +25,10 @@ export const chat = {
   subtitles: { waiting: "Ventar på rådgjevar", human: "Ein rådgjevar svarer", closed: "Avslutta" },
   close: "Lukk samtalen",
   menu: "Meir",
+  skip: "Hopp til skrivefeltet",
   consent:
-    "Automatisk teneste: Svara er utdrag frå artiklar. Ikkje skriv namn, fødselsnummer eller anna som viser kven du er.",
+    "Du får automatiske svar med utdrag frå artiklar, og ved å skrive her samtykkjer du til at samtalen blir lagra ei tid. Ikkje skriv namn, fødselsnummer eller anna som viser kven du er.",
+  privacy: "Slik tek vi vare på det du skriv",
   log: "Samtalen",
   help: "Hjelp frå eit menneske",
   adviser: "Snakk med ein rådgjevar",
@@ -54,6 +56,7 @@ export const chat = {
   slowDown: (seconds) => `Det går litt fort. Sender igjen om ${seconds} sekund.`,
   unreachable:
     "Vi får ikkje kontakt akkurat no. Det du skreiv, er teke vare på her. Du kan ringje 21 49 49 21, eller 113 ved fare for liv.",
+  refused: "Dette let seg ikkje sende. Prøv på ein annan måte, eller ring 21 49 49 21.",
   startedAnew: "Den førre samtalen finst ikkje lenger. Her er ein ny.",
   deleted: "Samtalen er sletta. Her er ein ny, om du vil spørje om meir.",
   fromArticle: "Frå artikkelen",

@@ -5,7 +5,7 @@ const roles = { nurse: "pielęgniarka/pielęgniarz", social_worker: "pracownik s
 export const chat = {
   language: "pl",
   direction: "ltr",
-  languages: "Język",
+  languages: "Język / Language",
   languagesTitle: "Wybierz język",
   norwegian:
     "Artykuły i automatyczne odpowiedzi są po norwesku. Możesz pisać w swoim języku. W służbie zdrowia masz prawo do bezpłatnego tłumacza. Kontakt z człowiekiem: 21 49 49 21. W razie zagrożenia życia: 113.",
@@ -28,8 +28,10 @@ export const chat = {
   subtitles: { waiting: "Oczekiwanie na doradcę", human: "Odpowiada doradca", closed: "Zakończono" },
   close: "Zamknij rozmowę",
   menu: "Więcej",
+  skip: "Przejdź do pola tekstowego",
   consent:
-    "Usługa automatyczna: odpowiedzi są fragmentami artykułów. Nie podawaj nazwiska, numeru personalnego ani niczego, co wskazuje, kim jesteś.",
+    "Otrzymujesz automatyczne odpowiedzi z fragmentami artykułów, a pisząc tutaj, zgadzasz się na przechowywanie rozmowy przez pewien czas. Nie podawaj nazwiska, numeru personalnego ani niczego, co wskazuje, kim jesteś.",
+  privacy: "Jak chronimy to, co piszesz",
   log: "Rozmowa",
   help: "Pomoc człowieka",
   adviser: "Porozmawiaj z doradcą",
@@ -64,6 +66,7 @@ export const chat = {
     }),
   unreachable:
     "Nie możemy się teraz połączyć. To, co zostało napisane, jest tu zachowane. Możesz zadzwonić: 21 49 49 21, a w razie zagrożenia życia: 113.",
+  refused: "Nie udało się tego wysłać. Spróbuj inaczej lub zadzwoń: 21 49 49 21.",
   startedAnew: "Poprzednia rozmowa już nie istnieje. Oto nowa.",
   deleted: "Rozmowa została usunięta. Oto nowa, jeśli chcesz jeszcze o coś zapytać.",
   fromArticle: "Z artykułu",

@@ -5,7 +5,7 @@ const roles = { nurse: "buohccidivššár", social_worker: "sosionoma", lawyer: 
 export const chat = {
   language: "se",
   direction: "ltr",
-  languages: "Giella",
+  languages: "Giella / Language",
   languagesTitle: "Vállje giela",
   norwegian:
     "Artihkkalat ja automáhtalaš vástádusat leat dárogillii. Don sáhtát čállit sámegillii, muhto bálvalus ipmirda dárogiela buoremusat. Dus lea vuoigatvuohta oažžut nuvttá dulkka dearvvašvuođabálvalusas. Jus háliidat hupmat olbmuin: 21 49 49 21. Jus heagga lea váras: 113.",
@@ -28,8 +28,10 @@ export const chat = {
   subtitles: { waiting: "Vuordá ráđđeaddi", human: "Ráđđeaddi vástida", closed: "Loahpahuvvon" },
   close: "Gidde ságastallama",
   menu: "Eanet",
+  skip: "Njuike čállinsadjái",
   consent:
-    "Automáhtalaš bálvalus: vástádusat leat oasit artihkkaliin. Ale čále nama, riegádannummara dahje eará mii čájeha gii don leat.",
+    "Don oaččut automáhtalaš vástádusaid artihkkaliid osiiguin, ja go čálát dáppe, de mieđat ahte ságastallan vurkejuvvo muhtin áiggi. Ale čále nama, riegádannummara dahje eará mii čájeha gii don leat.",
+  privacy: "Ná mii gáhttet dan maid don čálát",
   log: "Ságastallan",
   help: "Veahkki olbmos",
   adviser: "Huma ráđđeaddiin",
@@ -62,6 +64,7 @@ export const chat = {
     }),
   unreachable:
     "Mii eat oaččo oktavuođa justa dál. Dat maid don čállet, lea vurkejuvvon dása. Don sáhtát riŋget 21 49 49 21, dahje 113 jus heagga lea váras.",
+  refused: "Dán ii sáhttán sáddet. Geahččal eará ládje, dahje riŋge 21 49 49 21.",
   startedAnew: "Ovddit ságastallan ii leat šat. Dá lea ođđa.",
   deleted: "Ságastallan lea sihkkojuvvon. Dá lea ođđa, jus háliidat jearrat eanet.",
   fromArticle: "Artihkkalis",

@@ -5,7 +5,7 @@ const roles = { nurse: "kalkaaliye caafimaad", social_worker: "shaqaale bulsho",
 export const chat = {
   language: "so",
   direction: "ltr",
-  languages: "Luqadda",
+  languages: "Luqadda / Language",
   languagesTitle: "Dooro luqad",
   norwegian:
     "Maqaallada iyo jawaabaha otomaatiga ahi waa af Noorwiiji. Waxaad ku qori kartaa luqaddaada. Adeegga caafimaadka waxaad xaq ugu leedahay turjubaan bilaash ah. Si aad qof ula hadasho: 21 49 49 21. Haddii naftu khatar ku jirto: 113.",
@@ -28,8 +28,10 @@ export const chat = {
   subtitles: { waiting: "La-taliye ayaa la sugayaa", human: "La-taliye ayaa jawaabaya", closed: "Waa dhammaatay" },
   close: "Xir wada-hadalka",
   menu: "Wax dheeraad ah",
+  skip: "U bood goobta qoraalka",
   consent:
-    "Adeeg otomaatig ah: jawaabuhu waa qaybo maqaallo laga soo qaatay. Ha qorin magacaaga, lambarkaaga aqoonsiga ama wax kale oo muujinaya qofka aad tahay.",
+    "Waxaad helaysaa jawaabo otomaatig ah oo leh qaybo maqaallo laga soo qaatay, markaad halkan wax ku qortana waxaad oggolaanaysaa in wada-hadalka muddo la kaydiyo. Ha qorin magacaaga, lambarkaaga aqoonsiga ama wax kale oo muujinaya qofka aad tahay.",
+  privacy: "Sida aan u ilaalino waxa aad qorto",
   log: "Wada-hadalka",
   help: "Caawimo qof ka timaada",
   adviser: "La hadal la-taliye",
@@ -58,6 +60,7 @@ export const chat = {
     plural("so", seconds, { one: "Waxyar way degdegtay. Waxaan mar kale dirayaa # ilbiriqsi kaddib.", other: "Waxyar way degdegtay. Waxaan mar kale dirayaa # ilbiriqsi kaddib." }),
   unreachable:
     "Hadda xiriir ma heli karno. Wixii aad qortay halkan ayay ku kaydsan yihiin. Waxaad wici kartaa 21 49 49 21, ama 113 haddii naftu khatar ku jirto.",
+  refused: "Tan lama diri karin. Si kale isku day, ama wac 21 49 49 21.",
   startedAnew: "Wada-hadalkii hore ma jiro. Waa kan mid cusub.",
   deleted: "Wada-hadalka waa la tirtiray. Waa kan mid cusub, haddii aad wax kale weydiin rabto.",
   fromArticle: "Maqaalka laga soo qaatay",

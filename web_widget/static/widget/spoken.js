@@ -1,0 +1,31 @@
+import { el } from "./dom.js";
+import { directionOf } from "./languages.js";
+
+// What the bot and advisers say is in Norwegian; above a passage there may be a line in the language that the user writes.
+const SIGNS = [
+  ["ar", /\p{Script=Arabic}/u],
+  ["uk", /\p{Script=Cyrillic}/u],
+  ["nn", /\b(?:eg|ikkje|kva|korleis|dei|ein|eit|vere|noko)\b/i],
+  ["nb", /\b(?:jeg|og|er|til|ikke|det|som|du|av|med|en|et)\b/i],
+  ["pl", /[ąćęłńśźż]/i],
+  ["so", /\b(?:waa|waxaad|iyo|ayaa)\b/i],
+  ["en", /\b(?:the|you|and|is|of)\b/i],
+];
+
+/** Tell the language of a text in the conversation, bokmål where nothing speaks against it. */
+export function languageOf(text) {
+  return SIGNS.find(([, sign]) => sign.test(text))?.[0] ?? "nb";
+}
+
+/** Mark a node whose words are in another language than what is around it, so that it is read aloud and laid out as such. */
+export function inItsLanguage(node, around, language = languageOf(node.textContent)) {
+  if (language === around) return node;
+  node.lang = language;
+  node.dir = directionOf(language);
+  return node;
+}
+
+/** Give words of the articles, which are in bokmål, for a place among words in the chosen language. */
+export function bokmal(words, { language }) {
+  return language === "nb" ? words : el("bdi", { lang: "nb" }, words);
+}

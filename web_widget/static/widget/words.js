@@ -1,0 +1,21 @@
+import { chat as bokmal } from "./strings/nb.js";
+
+const FILES = {
+  nn: () => import("./strings/nn.js"),
+  se: () => import("./strings/se.js"),
+  en: () => import("./strings/en.js"),
+  pl: () => import("./strings/pl.js"),
+  uk: () => import("./strings/uk.js"),
+  ar: () => import("./strings/ar.js"),
+  so: () => import("./strings/so.js"),
+};
+
+/** Fetch the widget's words in a language; bokmål is always at hand. */
+export async function wordsIn(language) {
+  return language === bokmal.language ? bokmal : (await FILES[language]()).chat;
+}
+
+/** The same, but with bokmål where the language does not come: words that are not one's own are better than none. */
+export function wordsInOrBokmal(language) {
+  return wordsIn(language).catch(() => bokmal);
+}
