@@ -150,5 +150,5 @@ test("a very deep nesting does not stop the widget", () => {
 
 test("plain text keeps its Markdown signs and gets its numbers clickable", () => {
   const box = drawn(renderText("**Ring** 113"));
-  assert.equal(box.innerHTML, '**Ring** <a href="tel:113" class="tel">113</a>');
+  assert.equal(box.innerHTML, '**Ring** <a href="tel:113" class="tel" dir="ltr">113</a>');
 });

@@ -6,17 +6,19 @@ import { withPart } from "./parts.js";
 /** Say in the chosen language what is in Norwegian, and give the way to the other languages. */
 export function languageLine({ strings, views, speak }) {
   const { norwegian, languages } = strings;
+  const note = el("div");
+  const open = () => withPart(note, () => openLanguages({ strings, views, speak }), () => note.replaceChildren(), strings);
   return el(
     "div",
     { class: "language" },
     norwegian && el("p", {}, ...renderText(norwegian)),
-    el("button", { type: "button", class: "more", onclick: () => openLanguages({ strings, views, speak }) }, icon("globe"), languages),
+    el("button", { type: "button", class: "more", onclick: open }, icon("globe"), languages),
+    note,
   );
 }
 
-export function openLanguages({ strings, views, speak }) {
-  const node = el("div");
-  views.open({ title: strings.languagesTitle, node });
-  const use = ({ languageList }) => node.replaceChildren(languageList({ strings, speak }));
-  return withPart(node, () => import("./language_list.js"), use, strings);
+async function openLanguages({ strings, views, speak }) {
+  const part = await import("./language_list.js");
+  await views.open({ title: strings.languagesTitle, node: part.languageList({ strings, speak }) });
+  return part;
 }

@@ -1,4 +1,5 @@
-import { el } from "./dom.js";
+import { adopt, el } from "./dom.js";
+import css from "./languages.css";
 import { directionOf } from "./languages.js";
 import { withPart } from "./parts.js";
 import { wordsIn } from "./words.js";

@@ -5,7 +5,7 @@ import { directionOf } from "./languages.js";
 const SIGNS = [
   ["ar", /\p{Script=Arabic}/u],
   ["uk", /\p{Script=Cyrillic}/u],
-  ["nn", /\b(?:eg|ikkje|kva|korleis|dei|ein|eit|vere|noko)\b/i],
+  ["nn", /\b(?:eg|ikkje|kva|kven|korleis|dei|ein|eit|vere|kome|noko|meir|berre)\b/i],
   ["nb", /\b(?:jeg|og|er|til|ikke|det|som|du|av|med|en|et)\b/i],
   ["pl", /[ąćęłńśźż]/i],
   ["so", /\b(?:waa|waxaad|iyo|ayaa)\b/i],

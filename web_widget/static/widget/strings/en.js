@@ -8,8 +8,7 @@ export const chat = {
   languages: "Language",
   languagesTitle: "Choose a language",
   norwegian:
-    "The articles and the automatic answers are in Norwegian. You can write in your own language. You have the right to an interpreter in the health service, free of charge. To reach a person: 21 49 49 21. If life is in danger: 113.",
-  unchecked: "This translation has not been checked by a native speaker.",
+    "The articles and the automatic answers are in Norwegian. You can write in your own language, and you can talk to a person. In the health service you have the right to an interpreter, free of charge.",
   said: {
     "Noen å snakke med": "Someone to talk to",
     "Rettigheter i helsetjenesten": "Rights in the health service",

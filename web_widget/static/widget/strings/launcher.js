@@ -19,7 +19,7 @@ const LAUNCHERS = {
   se: {
     open: "Jeara mis borasdávdda birra",
     resume: "Joatkke ságastallama",
-    unread: { one: "# ođđa diehtu", other: "# ođđa dieđu" },
+    unread: { one: "# ođđa diehtu", two: "# ođđa dieđu", other: "# ođđa dieđu" },
     loading: "Rahpamin …",
     failed: "Ságastallan ii rahpasan. Geahččal ođđasit, dahje riŋge 21 49 49 21. Jus heagga lea váras: 113.",
   },

@@ -1,3 +1,5 @@
+import { plural } from "../languages.js";
+
 const roles = { nurse: "sykepleier", social_worker: "sosionom", lawyer: "jurist" };
 
 export const chat = {
@@ -6,7 +8,6 @@ export const chat = {
   languages: "Språk / Language",
   languagesTitle: "Velg språk",
   norwegian: "",
-  unchecked: "",
   said: {},
   title: "Kreftveiviser",
   subtitle: "Automatisk svar",
@@ -46,13 +47,14 @@ export const chat = {
   readAloud: "Les høyt",
   stopReading: "Stopp opplesingen",
   readingFailed: "Det gikk ikke å lese høyt. Prøv igjen",
-  remaining: (count) => (count === 1 ? "1 tegn igjen" : `${count} tegn igjen`),
-  tooLong: (count) => (count === 1 ? "1 tegn for mye" : `${count} tegn for mye`),
+  remaining: (count) => plural("nb", count, { one: "# tegn igjen", other: "# tegn igjen" }),
+  tooLong: (count) => plural("nb", count, { one: "# tegn for mye", other: "# tegn for mye" }),
   sending: "Sender …",
   failed: "Ikke besvart.",
   unsent: "Ikke sendt.",
   retry: "Prøv igjen",
-  slowDown: (seconds) => `Det går litt fort. Sender igjen om ${seconds} sekunder.`,
+  slowDown: (seconds) =>
+    plural("nb", seconds, { one: "Det går litt fort. Sender igjen om # sekund.", other: "Det går litt fort. Sender igjen om # sekunder." }),
   unreachable:
     "Vi får ikke kontakt akkurat nå. Det du skrev, er tatt vare på her. Du kan ringe 21 49 49 21, eller 113 ved fare for liv.",
   refused: "Dette lot seg ikke sende. Prøv på en annen måte, eller ring 21 49 49 21.",

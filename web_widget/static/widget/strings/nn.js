@@ -1,3 +1,5 @@
+import { plural } from "../languages.js";
+
 const roles = { nurse: "sjukepleiar", social_worker: "sosionom", lawyer: "jurist" };
 
 export const chat = {
@@ -6,7 +8,6 @@ export const chat = {
   languages: "Språk / Language",
   languagesTitle: "Vel språk",
   norwegian: "Artiklane er på bokmål. Du kan skrive på nynorsk, og får svar på nynorsk så langt det går.",
-  unchecked: "Teksten på knappar og liknande er ikkje lesen av nokon med nynorsk som hovudmål.",
   said: {
     "Noen å snakke med": "Nokon å snakke med",
     "Rettigheter i helsetjenesten": "Rettar i helsetenesta",
@@ -47,13 +48,14 @@ export const chat = {
   noContact: "Ingen kontakt akkurat no. Vi prøver igjen, og ingenting du skriv, går tapt.",
   composer: "Skriv spørsmålet ditt",
   send: "Send",
-  remaining: (count) => (count === 1 ? "1 teikn igjen" : `${count} teikn igjen`),
-  tooLong: (count) => (count === 1 ? "1 teikn for mykje" : `${count} teikn for mykje`),
+  remaining: (count) => plural("nn", count, { one: "# teikn igjen", other: "# teikn igjen" }),
+  tooLong: (count) => plural("nn", count, { one: "# teikn for mykje", other: "# teikn for mykje" }),
   sending: "Sender …",
   failed: "Ikkje svart på.",
   unsent: "Ikkje sendt.",
   retry: "Prøv igjen",
-  slowDown: (seconds) => `Det går litt fort. Sender igjen om ${seconds} sekund.`,
+  slowDown: (seconds) =>
+    plural("nn", seconds, { one: "Det går litt fort. Sender igjen om # sekund.", other: "Det går litt fort. Sender igjen om # sekund." }),
   unreachable:
     "Vi får ikkje kontakt akkurat no. Det du skreiv, er teke vare på her. Du kan ringje 21 49 49 21, eller 113 ved fare for liv.",
   refused: "Dette let seg ikkje sende. Prøv på ein annan måte, eller ring 21 49 49 21.",

@@ -8,8 +8,7 @@ export const chat = {
   languages: "Język / Language",
   languagesTitle: "Wybierz język",
   norwegian:
-    "Artykuły i automatyczne odpowiedzi są po norwesku. Możesz pisać w swoim języku. W służbie zdrowia masz prawo do bezpłatnego tłumacza. Kontakt z człowiekiem: 21 49 49 21. W razie zagrożenia życia: 113.",
-  unchecked: "Tego tłumaczenia nie sprawdził rodzimy użytkownik języka.",
+    "Artykuły i automatyczne odpowiedzi są po norwesku. Możesz pisać w swoim języku i możesz porozmawiać z człowiekiem. W służbie zdrowia masz prawo do bezpłatnego tłumacza.",
   said: {
     "Noen å snakke med": "Z kim porozmawiać",
     "Rettigheter i helsetjenesten": "Prawa w służbie zdrowia",

@@ -8,8 +8,7 @@ export const chat = {
   languages: "Giella / Language",
   languagesTitle: "Vállje giela",
   norwegian:
-    "Artihkkalat ja automáhtalaš vástádusat leat dárogillii. Don sáhtát čállit sámegillii, muhto bálvalus ipmirda dárogiela buoremusat. Dus lea vuoigatvuohta oažžut nuvttá dulkka dearvvašvuođabálvalusas. Jus háliidat hupmat olbmuin: 21 49 49 21. Jus heagga lea váras: 113.",
-  unchecked: "Dán jorgalusa ii leat dárkkistan olmmoš geas sámegiella lea eatnigiella.",
+    "Artihkkalat ja automáhtalaš vástádusat leat dárogillii. Don sáhtát čállit sámegillii, muhto bálvalus ipmirda dárogiela buoremusat. Sáhtát maid hupmat olbmuin. Dearvvašvuođabálvalusas lea dus vuoigatvuohta oažžut nuvttá dulkka.",
   said: {
     "Noen å snakke med": "Olmmoš geainna hupmat",
     "Rettigheter i helsetjenesten": "Vuoigatvuođat dearvvašvuođabálvalusas",

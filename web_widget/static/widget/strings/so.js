@@ -8,8 +8,7 @@ export const chat = {
   languages: "Luqadda / Language",
   languagesTitle: "Dooro luqad",
   norwegian:
-    "Maqaallada iyo jawaabaha otomaatiga ahi waa af Noorwiiji. Waxaad ku qori kartaa luqaddaada. Adeegga caafimaadka waxaad xaq ugu leedahay turjubaan bilaash ah. Si aad qof ula hadasho: 21 49 49 21. Haddii naftu khatar ku jirto: 113.",
-  unchecked: "Tarjumaddan ma hubin qof luqaddan afkiisa hooyo yahay.",
+    "Maqaallada iyo jawaabaha otomaatiga ahi waa af Noorwiiji. Waxaad ku qori kartaa luqaddaada, qof ayaadna la hadli kartaa. Adeegga caafimaadka waxaad xaq ugu leedahay turjubaan bilaash ah.",
   said: {
     "Noen å snakke med": "Qof aad la hadasho",
     "Rettigheter i helsetjenesten": "Xuquuqda adeegga caafimaadka",
