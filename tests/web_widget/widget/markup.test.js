@@ -45,5 +45,5 @@ test("a number in running text can be called, and a number inside a link stays p
 });
 
 test("plain text keeps its Markdown signs and gets its numbers clickable", () => {
-  assert.equal(drawn(renderText("**Ring** 113")).innerHTML, '**Ring** <a href="tel:113" class="tel">113</a>');
+  assert.equal(drawn(renderText("**Ring** 113")).innerHTML, '**Ring** <a href="tel:113" class="tel" dir="ltr">113</a>');
 });

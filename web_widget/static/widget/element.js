@@ -6,7 +6,7 @@ import { Store, tabStorage } from "./store.js";
 import { launcherIn } from "./strings/launcher.js";
 
 /** The launcher button on the host page; the conversation itself is loaded when it is first opened.
- * Attributes: `api` (default: beside the script), `lang` (default: the page's), `audience`, `position` (`left` or `right`).
+ * Attributes: `api` (default: beside the script), `lang` or `locale` (default: the page's), `audience`, `position` (`left` or `right`).
  * Events: `kreft-chat:open`, `kreft-chat:close`. */
 export class KreftChat extends HTMLElement {
   static base = "";
@@ -44,7 +44,7 @@ export class KreftChat extends HTMLElement {
     this.#news = el("span", { class: "sr", role: "status" });
     this.#root.append(this.#problem, this.#news, this.#button);
     addEventListener("pageshow", this.#revive);
-    this.#speak(spokenAmong([this.#store.state.language, this.lang, this.closest("[lang]")?.lang, document.documentElement.lang]));
+    this.#speak(this.#wantedLanguage());
     const { open, live } = this.#store.state;
     if (open) this.open({ focus: false });
     else if (live) this.#follow();
@@ -78,7 +78,7 @@ export class KreftChat extends HTMLElement {
       this.#problem.hidden = false;
       return;
     }
-    if (!this.isConnected) return;
+    if (!this.isConnected || !this.#chat) return;
     this.#chat.open({ focus });
     this.#shown(true);
   }
@@ -135,6 +135,11 @@ export class KreftChat extends HTMLElement {
     this.#label.textContent = this.#restingLabel();
     if (!open) this.#button.focus({ preventScroll: true });
     this.dispatchEvent(new CustomEvent(open ? "kreft-chat:open" : "kreft-chat:close", { bubbles: true, composed: true }));
+  }
+
+  #wantedLanguage() {
+    const ofPage = [this.closest("[lang]")?.lang, document.documentElement.lang];
+    return spokenAmong([this.#store.state.language, this.lang, this.getAttribute("locale"), ...ofPage]);
   }
 
   #speak(language) {

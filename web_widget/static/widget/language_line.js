@@ -1,7 +1,9 @@
-import { el } from "./dom.js";
+import { adopt, el } from "./dom.js";
 import { icon } from "./icons.js";
-import { renderText } from "./markdown.js";
+import { renderText } from "./markup.js";
 import { withPart } from "./parts.js";
+
+const styled = new WeakSet();
 
 /** Say in the chosen language what is in Norwegian, and give the way to the other languages. */
 export function languageLine({ strings, views, speak }) {
@@ -18,7 +20,10 @@ export function languageLine({ strings, views, speak }) {
 }
 
 async function openLanguages({ strings, views, speak }) {
-  const part = await import("./language_list.js");
-  await views.open({ title: strings.languagesTitle, node: part.languageList({ strings, speak }) });
-  return part;
+  const { languageList, css } = await import("./language_part.js");
+  const node = languageList({ strings, speak });
+  views.open({ title: strings.languagesTitle, node });
+  if (!styled.has(node.getRootNode())) adopt(node.getRootNode(), css);
+  styled.add(node.getRootNode());
+  return node;
 }

@@ -1,5 +1,4 @@
-import { adopt, el } from "./dom.js";
-import css from "./languages.css";
+import { el } from "./dom.js";
 import { directionOf } from "./languages.js";
 import { withPart } from "./parts.js";
 import { wordsIn } from "./words.js";

@@ -1,0 +1,2 @@
+export { languageList } from "./language_list.js";
+export { default as css } from "./languages.css";
