@@ -63,10 +63,11 @@ def _consent(given: bool) -> bool:
 Consent = Annotated[bool, AfterValidator(_consent)]
 
 
+Locale = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
 class StartBody(JsonBody):
-    locale: Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = (
-        "nb"
-    )
+    locale: Locale = "nb"
     page_url: Annotated[str, Field(max_length=2000), AfterValidator(_page)] | None = None
     audience: Audience | None = None
 
@@ -75,6 +76,7 @@ class TurnBody(JsonBody):
     client_message_id: ClientId
     text: PersonalText | None = None
     payload: Annotated[str, Field(max_length=500), AfterValidator(_payload)] | None = None
+    locale: Locale | None = None
 
     @model_validator(mode="after")
     def one_of_text_and_payload(self) -> Self:

@@ -62,6 +62,8 @@ def show(conversation_id: str) -> ResponseReturnValue:
 def say(conversation_id: str) -> ResponseReturnValue:
     conversation = own_conversation(conversation_id)
     body = read_body(TurnBody)
+    if body.locale and body.locale != conversation.locale:
+        _change_language(conversation.id, body.locale)
     text = _typed(body.text) if body.text else _words_on_button(conversation.id, str(body.payload))
     utterance = Utterance(text, body.client_message_id, body.payload)
     answer = take_turn(services(), conversation, utterance)
@@ -122,6 +124,11 @@ def _adviser_json(conversation: Conversation) -> JsonObject | None:
 def _queue_json(session: Session, conversation: Conversation) -> JsonObject | None:
     position = place(session, conversation.id) if conversation.state == State.WAITING else None
     return {"position": position} if position else None
+
+
+def _change_language(conversation_id: str, locale: str) -> None:
+    with services().database.writing() as session:
+        current(session, conversation_id).locale = locale
 
 
 def _words_on_button(conversation_id: str, payload: str) -> str:

@@ -3,7 +3,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.web_widget.fakes import FakeDialogue
-from tests.web_widget.people import Visitor, content, visit
+from tests.web_widget.people import Visitor, content, new_client_id, visit
 from web_widget.conversations.desk import note
 from web_widget.conversations.handover import Adviser, ask_for_adviser, take
 from web_widget.conversations.models import Conversation, Message
@@ -64,6 +64,23 @@ def test_the_page_is_kept_without_what_may_say_who_reads_it(
 def test_what_the_start_says_goes_to_the_bot(client: FlaskClient, dialogue: FakeDialogue) -> None:
     visit(client, {"audience": "barn", "locale": "nn"}).say("Hei")
     assert dialogue.asked[0].metadata == {"audience": "barn", "locale": "nn"}
+
+
+def test_who_changes_the_language_is_answered_in_it_from_then_on(
+    client: FlaskClient, dialogue: FakeDialogue
+) -> None:
+    visitor = visit(client, {"locale": "nb"})
+    visitor.post("/messages", {"text": "Hei", "client_message_id": new_client_id()})
+    visitor.post("/messages", {"text": "Hei", "client_message_id": new_client_id(), "locale": "nn"})
+    visitor.say("Hei igjen")
+    assert [asked.metadata["locale"] for asked in dialogue.asked] == ["nb", "nn", "nn"]
+
+
+def test_a_language_that_nobody_here_speaks_is_no_hindrance(
+    client: FlaskClient, dialogue: FakeDialogue
+) -> None:
+    visit(client, {"locale": "tlh-Latn"}).say("Hei")
+    assert dialogue.asked[0].metadata["locale"] == "tlh-Latn"
 
 
 @pytest.mark.parametrize(

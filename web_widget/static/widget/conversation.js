@@ -75,11 +75,11 @@ export class Conversation extends EventTarget {
 
   send(written) {
     const text = hideIdentityNumbers(written);
-    return this.#outbox.add({ text }, text);
+    return this.#outbox.add({ text, ...this.#chosenLanguage() }, text);
   }
 
   choose({ title, payload }) {
-    return this.#outbox.add({ payload }, title);
+    return this.#outbox.add({ payload, ...this.#chosenLanguage() }, title);
   }
 
   retry(key) {
@@ -174,6 +174,12 @@ export class Conversation extends EventTarget {
 
   restart() {
     return this.#startAnew(null);
+  }
+
+  // The server is told the language of the page at the start, and of what was chosen since with all that is said.
+  #chosenLanguage() {
+    const { language: locale } = this.#store.state;
+    return locale ? { locale } : {};
   }
 
   async #begin() {

@@ -109,5 +109,16 @@ export const chat = {
   codeSubmit: "Continue",
   codeWrong: "The code does not match. Check that all the words are right.",
   articles: "Read the articles yourself",
+  dictate: "Speak your question",
+  dictating: "Listening. Press the microphone when you have finished.",
+  dictateNotice:
+    "The browser turns what you say into text. The maker of the browser may then get the sound. We only get the text, and you can correct it before you send it.",
+  dictateStart: "Start the microphone",
+  dictateCancel: "No, I will write",
+  dictateRefused: "The browser does not allow the microphone. You can allow it in the settings, or write.",
+  dictateFailed: "The sound could not be turned into text. Try again, or write.",
+  readAloud: "Read aloud",
+  stopReading: "Stop reading",
+  readingFailed: "It could not be read aloud. Try again",
   restart: "Start a new conversation",
 };

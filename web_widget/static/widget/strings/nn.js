@@ -109,5 +109,16 @@ export const chat = {
   codeSubmit: "Hald fram",
   codeWrong: "Koden stemmer ikkje. Sjå etter om alle orda er rette.",
   articles: "Les artiklane sjølv",
+  dictate: "Snakk inn spørsmålet",
+  dictating: "Lyttar. Trykk på mikrofonen når du er ferdig.",
+  dictateNotice:
+    "Nettlesaren gjer det du seier, om til tekst. Då kan den som har laga nettlesaren, få lyden. Vi får berre teksten, og du kan rette han før du sender.",
+  dictateStart: "Start mikrofonen",
+  dictateCancel: "Nei, eg skriv",
+  dictateRefused: "Nettlesaren slepper ikkje til mikrofonen. Du kan tillate han i innstillingane, eller skrive.",
+  dictateFailed: "Det gjekk ikkje å gjere lyden om til tekst. Prøv igjen, eller skriv.",
+  readAloud: "Les høgt",
+  stopReading: "Stopp opplesinga",
+  readingFailed: "Det gjekk ikkje å lese høgt. Prøv igjen",
   restart: "Start ein ny samtale",
 };

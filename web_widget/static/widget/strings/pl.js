@@ -116,5 +116,16 @@ export const chat = {
   codeSubmit: "Kontynuuj",
   codeWrong: "Kod się nie zgadza. Sprawdź, czy wszystkie słowa są poprawne.",
   articles: "Przeczytaj artykuły samodzielnie",
+  dictate: "Powiedz swoje pytanie",
+  dictating: "Słucham. Naciśnij mikrofon, gdy skończysz.",
+  dictateNotice:
+    "Przeglądarka zamienia to, co mówisz, na tekst. Jej producent może wtedy otrzymać nagranie. My otrzymujemy tylko tekst, a Ty możesz go poprawić przed wysłaniem.",
+  dictateStart: "Włącz mikrofon",
+  dictateCancel: "Nie, napiszę",
+  dictateRefused: "Przeglądarka nie zezwala na mikrofon. Możesz na to zezwolić w ustawieniach albo napisać.",
+  dictateFailed: "Nie udało się zamienić dźwięku na tekst. Spróbuj ponownie lub napisz.",
+  readAloud: "Czytaj na głos",
+  stopReading: "Zatrzymaj czytanie",
+  readingFailed: "Nie udało się przeczytać na głos. Spróbuj ponownie",
   restart: "Rozpocznij nową rozmowę",
 };

@@ -114,5 +114,16 @@ export const chat = {
   codeSubmit: "Joatkke",
   codeWrong: "Koda ii leat riekta. Geahča leat go buot sánit rievttes láhkai.",
   articles: "Loga artihkkaliid ieš",
+  dictate: "Jearat jienain",
+  dictating: "Gullaleamen. Deaddil mikrofovnna go leat geargan.",
+  dictateNotice:
+    "Neahttalohkki dahká du sániid teakstan. Dalle sáhttá dat gii lea ráhkadan neahttalohkki, oažžut jiena. Mii oažžut dušše teavstta, ja don sáhtát divvut dan ovdalgo sáddet.",
+  dictateStart: "Álggat mikrofovnna",
+  dictateCancel: "In, mun čálán",
+  dictateRefused: "Neahttalohkki ii suova mikrofovnna. Don sáhtát suovvat dan heivehusain, dahje čállit.",
+  dictateFailed: "Jiena ii sáhttán dahkat teakstan. Geahččal ođđasit, dahje čále.",
+  readAloud: "Loga jitnosit",
+  stopReading: "Bisset lohkama",
+  readingFailed: "Ii lihkostuvvan lohkat jitnosit. Geahččal ođđasit",
   restart: "Álggat ođđa ságastallama",
 };

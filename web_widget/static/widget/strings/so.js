@@ -110,5 +110,16 @@ export const chat = {
   codeSubmit: "Sii wad",
   codeWrong: "Koodku sax ma aha. Hubi in erayada oo dhan ay sax yihiin.",
   articles: "Maqaallada adigu akhri",
+  dictate: "Su'aashaada ku hadal",
+  dictating: "Waa la dhegaysanayaa. Riix makarafoonka markaad dhammayso.",
+  dictateNotice:
+    "Biraawsarku waxaad tiraahdo qoraal buu u beddelaa. Markaas shirkadda samaysay biraawsarka ayaa codka heli karta. Annagu qoraalka oo keliya ayaan helnaa, waadna sixi kartaa intaadan dirin.",
+  dictateStart: "Shid makarafoonka",
+  dictateCancel: "Maya, waan qorayaa",
+  dictateRefused: "Biraawsarku ma oggola makarafoonka. Waxaad ka oggolaan kartaa dejinta, ama waad qori kartaa.",
+  dictateFailed: "Codka qoraal looma beddeli karin. Mar kale isku day, ama qor.",
+  readAloud: "Kor u akhri",
+  stopReading: "Jooji akhriska",
+  readingFailed: "Kor looma akhrin karin. Mar kale isku day",
   restart: "Bilow wada-hadal cusub",
 };
