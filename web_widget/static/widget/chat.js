@@ -2,7 +2,7 @@ import { ChatClient } from "./client.js";
 import { Conversation } from "./conversation.js";
 import { countOthers } from "./entries.js";
 import { Panel } from "./panel.js";
-import { wordsInOrBokmal } from "./words.js";
+import { wordsIn, wordsInOrBokmal } from "./words.js";
 
 // «resume» is a frozen page that goes on.
 const WAKING = ["visibilitychange", "resume"];
@@ -48,6 +48,8 @@ export async function createChat(root, { api, site, language, audience, store, o
       panel.restoreDraft();
       conversation.revive();
     },
+    /** Go on in the language that was chosen on another page of the tab; where it does not come, as before. */
+    speakIn: (language) => wordsIn(language).then(speak, () => {}),
     close: () => panel.close(),
     destroy() {
       removeEventListener("online", wake);

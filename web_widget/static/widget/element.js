@@ -93,6 +93,8 @@ export class KreftChat extends HTMLElement {
   #comeBack() {
     this.#store.reread();
     this.#chat?.revive();
+    const language = this.#wantedLanguage();
+    if (language !== this.#language) this.#chat ? this.#chat.speakIn(language) : this.#speak(language);
     this.#label.textContent = this.#restingLabel();
     if (!this.#store.state.open) this.close();
     else if (!this.#button.hidden) this.open({ focus: false });
