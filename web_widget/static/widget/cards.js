@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { anchor, safeHref } from "./markup.js";
 import { telHref } from "./phones.js";
-import { bokmal } from "./spoken.js";
+import { bokmal, known } from "./spoken.js";
 
 const MOST_OTHERS = 2;
 
@@ -81,6 +81,5 @@ export function choiceList(buttons, { strings, choose }) {
 
 // What the bot says again and again is known in the chosen language; all else stays as it said it.
 function choice({ title, payload }, strings, choose) {
-  const known = strings.said[title];
-  return el("button", { type: "button", onclick: () => choose({ title, payload }) }, known ?? bokmal(title, strings));
+  return el("button", { type: "button", onclick: () => choose({ title, payload }) }, known(title, strings) ?? bokmal(title, strings));
 }

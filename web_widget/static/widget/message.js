@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { renderMarkup, renderText } from "./markup.js";
 import { problemText } from "./problems.js";
 import { rating } from "./rating.js";
-import { inItsLanguage } from "./spoken.js";
+import { inItsLanguage, known } from "./spoken.js";
 
 /** Draw one entry of the conversation. */
 export function entryNode(entry, context) {
@@ -23,7 +23,7 @@ function senderName({ sender, author_name: name, author_role: role }, { senders,
 
 function userParts(entry, context) {
   const { text, payload } = { ...entry.body, ...entry.message };
-  const words = payload ? (context.strings.said[text] ?? text) : text;
+  const words = (payload && known(text, context.strings)) ?? text;
   return [el("div", { class: "bubble" }, el("p", { dir: "auto" }, words)), deliveryNote(entry, context)];
 }
 
@@ -42,9 +42,11 @@ function deliveryNote(entry, { strings, conversation }) {
 function answerParts(message, context) {
   const [best, ...others] = message.route === "clarify" ? [] : (message.articles ?? []);
   const text = message.text && el("div", { class: "bubble" }, ...words(message, context));
+  const { urgent } = context.strings;
   const contacts = message.contacts?.length && contactList(message.contacts, context);
   const choices = message.buttons?.length > 0 && choiceList(message.buttons, context);
   return [
+    message.urgent && urgent && el("p", { class: "in-own-words" }, ...renderText(urgent)),
     ...(message.urgent ? [contacts, text] : [text, best && articleCard(best, context), contacts]),
     others.length > 0 && moreArticles(others, context),
     choices,
@@ -54,6 +56,8 @@ function answerParts(message, context) {
 }
 
 function words({ text, markup }, { links, strings }) {
+  const translated = known(text, strings);
+  if (translated) return translated.split("\n\n").map((part) => el("p", {}, ...renderText(part)));
   const blocks = markup ? renderMarkup(markup, links) : [el("p", {}, ...renderText(text, links))];
   return blocks.map((block) => (typeof block === "string" ? block : inItsLanguage(block, strings.language)));
 }

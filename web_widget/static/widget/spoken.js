@@ -25,6 +25,11 @@ export function inItsLanguage(node, around, language = languageOf(node.textConte
   return node;
 }
 
+/** Give what the bot says again and again in the chosen language, where that is known. */
+export function known(words, { said }) {
+  return Object.hasOwn(said, words) ? said[words] : undefined;
+}
+
 /** Give words of the articles, which are in bokmål, for a place among words in the chosen language. */
 export function bokmal(words, { language }) {
   return language === "nb" ? words : el("bdi", { lang: "nb" }, words);

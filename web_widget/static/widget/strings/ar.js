@@ -13,6 +13,12 @@ export const chat = {
   norwegian:
     "المقالات والإجابات الآلية باللغة النرويجية. يمكنك الكتابة بلغتك، ويمكنك التحدث إلى شخص. لك الحق في مترجم شفوي مجاني في الخدمات الصحية.",
   said: {
+    "Hei. Jeg er en automatisk veiviser for deg som er berørt av kreft, enten du er syk selv eller står nær noen som er det.\n\nSkriv hva du lurer på, eller velg et tema. Du kan også snakke med en rådgiver.":
+      "مرحبًا. أنا مرشد آلي لكل من يعنيه السرطان، سواء كنت مريضًا أو قريبًا من شخص مريض.\n\nاكتب ما تريد معرفته، أو اختر موضوعًا. يمكنك أيضًا التحدث إلى مستشار.",
+    "Du kan få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, hvem du har sagt at du er, og hvilket tema det gjelder, så du slipper å forklare alt på nytt. Du er fortsatt anonym, og rådgiveren har taushetsplikt. Er det greit for deg?":
+      "يمكنك التحدث إلى مستشار. سيرى المستشار ما كتبناه هنا، ومن قلت إنك تكون، والموضوع الذي يتعلق به الأمر، حتى لا تضطر إلى شرح كل شيء من جديد. ستبقى مجهول الهوية، والمستشار ملزم بالسرية. هل هذا مناسب لك؟",
+    "Er det fare for liv, ring **113** nå. Legevakten har **116 117**. Du kan også få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, og du er fortsatt anonym. Er det greit for deg?":
+      "إذا كان هناك خطر على الحياة، فاتصل بالرقم 113 الآن. رقم طبيب الطوارئ (legevakt) هو \u2066116 117\u2069. يمكنك أيضًا التحدث إلى مستشار. سيرى المستشار ما كتبناه هنا، وستبقى مجهول الهوية. هل هذا مناسب لك؟",
     "Noen å snakke med": "شخص تتحدث إليه",
     "Rettigheter i helsetjenesten": "الحقوق في الخدمات الصحية",
     "Økonomi og jobb": "المال والعمل",
@@ -71,6 +77,8 @@ export const chat = {
     }),
   unreachable: `لا يمكننا الاتصال الآن. ما كتبته محفوظ هنا. يمكنك الاتصال بالرقم ${HELPLINE}، أو 113 عند وجود خطر على الحياة.`,
   refused: `تعذّر إرسال هذا. حاول بطريقة أخرى، أو اتصل بالرقم ${HELPLINE}.`,
+  urgent:
+    "قد يكون هذا عاجلًا. عند وجود خطر على الحياة: اتصل بالرقم 113 الآن. في الحالات العاجلة الأخرى: طبيب الطوارئ (legevakt)، \u2066116 117\u2069.",
   startedAnew: "المحادثة السابقة لم تعد موجودة. هذه محادثة جديدة.",
   deleted: "حُذفت المحادثة. هذه محادثة جديدة إذا أردت أن تسأل المزيد.",
   fromArticle: "من المقال",

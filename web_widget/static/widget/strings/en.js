@@ -10,6 +10,12 @@ export const chat = {
   norwegian:
     "The articles and the automatic answers are in Norwegian. You can write in your own language, and you can talk to a person. In the health service you have the right to an interpreter, free of charge.",
   said: {
+    "Hei. Jeg er en automatisk veiviser for deg som er berørt av kreft, enten du er syk selv eller står nær noen som er det.\n\nSkriv hva du lurer på, eller velg et tema. Du kan også snakke med en rådgiver.":
+      "Hello. I am an automatic guide for you who are affected by cancer, whether you are ill yourself or close to someone who is.\n\nWrite what you wonder about, or choose a topic. You can also talk to an adviser.",
+    "Du kan få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, hvem du har sagt at du er, og hvilket tema det gjelder, så du slipper å forklare alt på nytt. Du er fortsatt anonym, og rådgiveren har taushetsplikt. Er det greit for deg?":
+      "You can talk to an adviser. The adviser will see what we have written to each other here, who you have said that you are, and which topic it is about, so that you do not have to explain everything again. You are still anonymous, and the adviser has a duty of confidentiality. Is that all right with you?",
+    "Er det fare for liv, ring **113** nå. Legevakten har **116 117**. Du kan også få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, og du er fortsatt anonym. Er det greit for deg?":
+      "If life is in danger, call 113 now. The emergency doctor (legevakt) has 116 117. You can also talk to an adviser. The adviser will see what we have written to each other here, and you are still anonymous. Is that all right with you?",
     "Noen å snakke med": "Someone to talk to",
     "Rettigheter i helsetjenesten": "Rights in the health service",
     "Økonomi og jobb": "Money and work",
@@ -59,6 +65,8 @@ export const chat = {
   unreachable:
     "We cannot get through right now. What you wrote is kept here. You can call 21 49 49 21, or 113 if life is in danger.",
   refused: "This could not be sent. Try in another way, or call 21 49 49 21.",
+  urgent:
+    "This may be urgent. If life is in danger: call 113 now. If it is urgent otherwise: the emergency doctor (legevakt), 116 117.",
   startedAnew: "The earlier conversation no longer exists. Here is a new one.",
   deleted: "The conversation has been deleted. Here is a new one, if you want to ask more.",
   fromArticle: "From the article",

@@ -58,6 +58,7 @@ export const chat = {
   unreachable:
     "Vi får ikke kontakt akkurat nå. Det du skrev, er tatt vare på her. Du kan ringe 21 49 49 21, eller 113 ved fare for liv.",
   refused: "Dette lot seg ikke sende. Prøv på en annen måte, eller ring 21 49 49 21.",
+  urgent: "",
   startedAnew: "Den forrige samtalen finnes ikke lenger. Her er en ny.",
   deleted: "Samtalen er slettet. Her er en ny, hvis du vil spørre om mer.",
   fromArticle: "Fra artikkelen",

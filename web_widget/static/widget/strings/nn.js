@@ -9,6 +9,12 @@ export const chat = {
   languagesTitle: "Vel språk",
   norwegian: "Artiklane er på bokmål. Du kan skrive på nynorsk, og får svar på nynorsk så langt det går.",
   said: {
+    "Hei. Jeg er en automatisk veiviser for deg som er berørt av kreft, enten du er syk selv eller står nær noen som er det.\n\nSkriv hva du lurer på, eller velg et tema. Du kan også snakke med en rådgiver.":
+      "Hei. Eg er ein automatisk rettleiar for deg som er ramma av kreft, anten du er sjuk sjølv eller står nær nokon som er det.\n\nSkriv kva du lurer på, eller vel eit tema. Du kan òg snakke med ein rådgjevar.",
+    "Du kan få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, hvem du har sagt at du er, og hvilket tema det gjelder, så du slipper å forklare alt på nytt. Du er fortsatt anonym, og rådgiveren har taushetsplikt. Er det greit for deg?":
+      "Du kan få snakke med ein rådgjevar. Rådgjevaren får sjå det vi har skrive til kvarandre her, kven du har sagt at du er, og kva tema det gjeld, så du slepp å forklare alt på nytt. Du er framleis anonym, og rådgjevaren har teieplikt. Er det greitt for deg?",
+    "Er det fare for liv, ring **113** nå. Legevakten har **116 117**. Du kan også få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, og du er fortsatt anonym. Er det greit for deg?":
+      "Er det fare for liv, ring 113 no. Legevakta har 116 117. Du kan òg få snakke med ein rådgjevar. Rådgjevaren får sjå det vi har skrive til kvarandre her, og du er framleis anonym. Er det greitt for deg?",
     "Noen å snakke med": "Nokon å snakke med",
     "Rettigheter i helsetjenesten": "Rettar i helsetenesta",
     "Økonomi og jobb": "Økonomi og jobb",
@@ -59,6 +65,7 @@ export const chat = {
   unreachable:
     "Vi får ikkje kontakt akkurat no. Det du skreiv, er teke vare på her. Du kan ringje 21 49 49 21, eller 113 ved fare for liv.",
   refused: "Dette let seg ikkje sende. Prøv på ein annan måte, eller ring 21 49 49 21.",
+  urgent: "",
   startedAnew: "Den førre samtalen finst ikkje lenger. Her er ein ny.",
   deleted: "Samtalen er sletta. Her er ein ny, om du vil spørje om meir.",
   fromArticle: "Frå artikkelen",

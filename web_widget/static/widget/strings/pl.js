@@ -10,6 +10,12 @@ export const chat = {
   norwegian:
     "Artykuły i automatyczne odpowiedzi są po norwesku. Możesz pisać w swoim języku i możesz porozmawiać z człowiekiem. W służbie zdrowia masz prawo do bezpłatnego tłumacza.",
   said: {
+    "Hei. Jeg er en automatisk veiviser for deg som er berørt av kreft, enten du er syk selv eller står nær noen som er det.\n\nSkriv hva du lurer på, eller velg et tema. Du kan også snakke med en rådgiver.":
+      "Dzień dobry. Jestem automatycznym przewodnikiem dla osób, których dotyka rak – zarówno chorych, jak i bliskich.\n\nNapisz, o co chcesz zapytać, lub wybierz temat. Możesz też porozmawiać z doradcą.",
+    "Du kan få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, hvem du har sagt at du er, og hvilket tema det gjelder, så du slipper å forklare alt på nytt. Du er fortsatt anonym, og rådgiveren har taushetsplikt. Er det greit for deg?":
+      "Możesz porozmawiać z doradcą. Doradca zobaczy, co tutaj do siebie napisaliśmy, za kogo się podajesz i jakiego tematu to dotyczy, aby nie trzeba było wyjaśniać wszystkiego od nowa. Nadal pozostajesz anonimowy/anonimowa, a doradcę obowiązuje tajemnica. Czy zgadzasz się na to?",
+    "Er det fare for liv, ring **113** nå. Legevakten har **116 117**. Du kan også få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, og du er fortsatt anonym. Er det greit for deg?":
+      "W razie zagrożenia życia zadzwoń teraz pod 113. Pogotowie lekarskie (legevakt) ma numer 116 117. Możesz też porozmawiać z doradcą. Doradca zobaczy, co tutaj do siebie napisaliśmy, a Ty nadal pozostajesz anonimowy/anonimowa. Czy zgadzasz się na to?",
     "Noen å snakke med": "Z kim porozmawiać",
     "Rettigheter i helsetjenesten": "Prawa w służbie zdrowia",
     "Økonomi og jobb": "Pieniądze i praca",
@@ -66,6 +72,8 @@ export const chat = {
   unreachable:
     "Nie możemy się teraz połączyć. To, co zostało napisane, jest tu zachowane. Możesz zadzwonić: 21 49 49 21, a w razie zagrożenia życia: 113.",
   refused: "Nie udało się tego wysłać. Spróbuj inaczej lub zadzwoń: 21 49 49 21.",
+  urgent:
+    "To może być pilne. W razie zagrożenia życia: zadzwoń teraz pod 113. W innych pilnych sprawach: pogotowie lekarskie (legevakt), 116 117.",
   startedAnew: "Poprzednia rozmowa już nie istnieje. Oto nowa.",
   deleted: "Rozmowa została usunięta. Oto nowa, jeśli chcesz jeszcze o coś zapytać.",
   fromArticle: "Z artykułu",

@@ -10,6 +10,12 @@ export const chat = {
   norwegian:
     "Artihkkalat ja automáhtalaš vástádusat leat dárogillii. Don sáhtát čállit sámegillii, muhto bálvalus ipmirda dárogiela buoremusat. Sáhtát maid hupmat olbmuin. Dearvvašvuođabálvalusas lea dus vuoigatvuohta oažžut nuvttá dulkka.",
   said: {
+    "Hei. Jeg er en automatisk veiviser for deg som er berørt av kreft, enten du er syk selv eller står nær noen som er det.\n\nSkriv hva du lurer på, eller velg et tema. Du kan også snakke med en rådgiver.":
+      "Bures. Mun lean automáhtalaš ofelaš dutnje gean borasdávda guoská, leat go don ieš buohcci dahje leat go lahka soapmása gii lea.\n\nČále maid don jurddašat, dahje vállje fáttá. Sáhtát maid hupmat ráđđeaddiin.",
+    "Du kan få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, hvem du har sagt at du er, og hvilket tema det gjelder, så du slipper å forklare alt på nytt. Du er fortsatt anonym, og rådgiveren har taushetsplikt. Er det greit for deg?":
+      "Don sáhtát hupmat ráđđeaddiin. Ráđđeaddi oaidná dan maid moai letne čállán goabbat guoibmáseame dáppe, gii don leat dadjan ahte leat, ja makkár fáddái dat gullá, amat dárbbašit čilget buot ođđasit. Don leat ain anonyma, ja ráđđeaddis lea jávohisvuođageatnegasvuohta. Heive go dat dutnje?",
+    "Er det fare for liv, ring **113** nå. Legevakten har **116 117**. Du kan også få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, og du er fortsatt anonym. Er det greit for deg?":
+      "Jus heagga lea váras, riŋge 113 dál. Legevakt lea 116 117. Sáhtát maid hupmat ráđđeaddiin. Ráđđeaddi oaidná dan maid moai letne čállán goabbat guoibmáseame dáppe, ja don leat ain anonyma. Heive go dat dutnje?",
     "Noen å snakke med": "Olmmoš geainna hupmat",
     "Rettigheter i helsetjenesten": "Vuoigatvuođat dearvvašvuođabálvalusas",
     "Økonomi og jobb": "Ekonomiija ja bargu",
@@ -64,6 +70,8 @@ export const chat = {
   unreachable:
     "Mii eat oaččo oktavuođa justa dál. Dat maid don čállet, lea vurkejuvvon dása. Don sáhtát riŋget 21 49 49 21, dahje 113 jus heagga lea váras.",
   refused: "Dán ii sáhttán sáddet. Geahččal eará ládje, dahje riŋge 21 49 49 21.",
+  urgent:
+    "Dát sáhttá leat hoahppu. Jus heagga lea váras: riŋge 113 dál. Jus lea muđui hoahppu: legevakt 116 117.",
   startedAnew: "Ovddit ságastallan ii leat šat. Dá lea ođđa.",
   deleted: "Ságastallan lea sihkkojuvvon. Dá lea ođđa, jus háliidat jearrat eanet.",
   fromArticle: "Artihkkalis",

@@ -10,6 +10,12 @@ export const chat = {
   norwegian:
     "Maqaallada iyo jawaabaha otomaatiga ahi waa af Noorwiiji. Waxaad ku qori kartaa luqaddaada, qof ayaadna la hadli kartaa. Adeegga caafimaadka waxaad xaq ugu leedahay turjubaan bilaash ah.",
   said: {
+    "Hei. Jeg er en automatisk veiviser for deg som er berørt av kreft, enten du er syk selv eller står nær noen som er det.\n\nSkriv hva du lurer på, eller velg et tema. Du kan også snakke med en rådgiver.":
+      "Salaan. Waxaan ahay hage otomaatig ah oo loogu talagalay adiga uu kansarku taabtay, haddii aad adigu xanuunsan tahay ama aad u dhow dahay qof xanuunsan.\n\nQor waxa aad rabto inaad ogaato, ama dooro mawduuc. Waxaad sidoo kale la hadli kartaa la-taliye.",
+    "Du kan få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, hvem du har sagt at du er, og hvilket tema det gjelder, så du slipper å forklare alt på nytt. Du er fortsatt anonym, og rådgiveren har taushetsplikt. Er det greit for deg?":
+      "Waxaad la hadli kartaa la-taliye. La-taliyuhu wuxuu arki doonaa waxa aan halkan isu qornay, qofka aad sheegtay inaad tahay, iyo mawduuca ay khusayso, si aadan wax walba mar kale u sharrixin. Weli magacaagu waa qarsoon yahay, la-taliyuhuna wuxuu leeyahay waajibka sirta. Ma kula tahay in ay hagaagsan tahay?",
+    "Er det fare for liv, ring **113** nå. Legevakten har **116 117**. Du kan også få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, og du er fortsatt anonym. Er det greit for deg?":
+      "Haddii naftu khatar ku jirto, hadda wac 113. Dhakhtarka degdegga ah (legevakt) waa 116 117. Waxaad sidoo kale la hadli kartaa la-taliye. La-taliyuhu wuxuu arki doonaa waxa aan halkan isu qornay, weli magacaaguna waa qarsoon yahay. Ma kula tahay in ay hagaagsan tahay?",
     "Noen å snakke med": "Qof aad la hadasho",
     "Rettigheter i helsetjenesten": "Xuquuqda adeegga caafimaadka",
     "Økonomi og jobb": "Dhaqaalaha iyo shaqada",
@@ -60,6 +66,8 @@ export const chat = {
   unreachable:
     "Hadda xiriir ma heli karno. Wixii aad qortay halkan ayay ku kaydsan yihiin. Waxaad wici kartaa 21 49 49 21, ama 113 haddii naftu khatar ku jirto.",
   refused: "Tan lama diri karin. Si kale isku day, ama wac 21 49 49 21.",
+  urgent:
+    "Tani waxay noqon kartaa degdeg. Haddii naftu khatar ku jirto: hadda wac 113. Haddii ay si kale degdeg u tahay: dhakhtarka degdegga ah (legevakt), 116 117.",
   startedAnew: "Wada-hadalkii hore ma jiro. Waa kan mid cusub.",
   deleted: "Wada-hadalka waa la tirtiray. Waa kan mid cusub, haddii aad wax kale weydiin rabto.",
   fromArticle: "Maqaalka laga soo qaatay",

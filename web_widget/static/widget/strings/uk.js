@@ -10,6 +10,12 @@ export const chat = {
   norwegian:
     "Статті й автоматичні відповіді — норвезькою мовою. Ви можете писати своєю мовою, а також поговорити з людиною. У системі охорони здоров’я ви маєте право на безкоштовного перекладача.",
   said: {
+    "Hei. Jeg er en automatisk veiviser for deg som er berørt av kreft, enten du er syk selv eller står nær noen som er det.\n\nSkriv hva du lurer på, eller velg et tema. Du kan også snakke med en rådgiver.":
+      "Вітаю. Я автоматичний помічник для тих, кого торкнувся рак, — чи ви самі хворієте, чи близькі до того, хто хворіє.\n\nНапишіть, що вас цікавить, або виберіть тему. Ви також можете поговорити з консультантом.",
+    "Du kan få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, hvem du har sagt at du er, og hvilket tema det gjelder, så du slipper å forklare alt på nytt. Du er fortsatt anonym, og rådgiveren har taushetsplikt. Er det greit for deg?":
+      "Ви можете поговорити з консультантом. Консультант побачить, що ми тут написали одне одному, ким ви назвалися і якої теми це стосується, щоб вам не довелося пояснювати все знову. Ви залишаєтеся анонімними, а консультант зобов’язаний зберігати таємницю. Ви згодні?",
+    "Er det fare for liv, ring **113** nå. Legevakten har **116 117**. Du kan også få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, og du er fortsatt anonym. Er det greit for deg?":
+      "Якщо є загроза життю, зараз же телефонуйте 113. Чергова медична служба (legevakt) має номер 116 117. Ви також можете поговорити з консультантом. Консультант побачить, що ми тут написали одне одному, а ви залишаєтеся анонімними. Ви згодні?",
     "Noen å snakke med": "З ким поговорити",
     "Rettigheter i helsetjenesten": "Права в системі охорони здоров’я",
     "Økonomi og jobb": "Гроші та робота",
@@ -67,6 +73,8 @@ export const chat = {
   unreachable:
     "Зараз ми не можемо зв’язатися. Те, що ви написали, збережено тут. Ви можете зателефонувати 21 49 49 21, а якщо є загроза життю — 113.",
   refused: "Не вдалося це надіслати. Спробуйте інакше або зателефонуйте 21 49 49 21.",
+  urgent:
+    "Це може бути терміново. Якщо є загроза життю: зараз же телефонуйте 113. Якщо терміново, але без загрози життю: чергова медична служба (legevakt), 116 117.",
   startedAnew: "Попередньої розмови вже немає. Ось нова.",
   deleted: "Розмову видалено. Ось нова, якщо ви хочете запитати ще.",
   fromArticle: "Зі статті",
