@@ -33,7 +33,13 @@ test("days and hours are told in the language, with the clock of Norway and the 
   assert.match(momentOf(moment, "pl"), /^poniedziałek,? 09:05$/);
   assert.equal(momentOf(moment, "en", {}), "09:05");
   for (const language of LANGUAGES) assert.match(momentOf(moment, language), /\b09[:.]05/, language);
+  assert.equal(momentOf(moment, "nn"), "måndag 09:05");
+  assert.equal(momentOf("2026-11-28T23:30:00Z", "se"), "sotnabeaivi 00:30");
+  assert.equal(momentOf("2026-12-05T12:00:00Z", "so"), "Sabti 13:00");
+  assert.equal(momentOf(moment, "se", {}), "09:05");
   assert.match(dayOf("2026-11-30", "ar"), /30.*2026/);
+  assert.equal(dayOf("2026-11-30", "en"), "30 November 2026");
+  assert.deepEqual(["nn", "se", "so"].map((language) => dayOf("2026-01-02", language)), ["2. januar 2026", "ođđajagimánu 2. beaivi 2026", "2 Jannaayo 2026"]);
   assert.match(dayOf("2026-11-30", "uk"), /30 листопада 2026/);
   assert.equal(dayOf(undefined, "se"), "");
 });

@@ -16,7 +16,7 @@ export function directionOf(language) {
 
 /** Choose the form of a count's words by the rules of a language: `{one: "# tegn igjen", other: "# tegn igjen"}`. */
 export function plural(language, count, forms) {
-  // A browser that does not know the language would count by its own.
+  // A browser that did not know the language would count by its own.
   const rules = new Intl.PluralRules([language, DEFAULT]);
   return (forms[rules.select(count)] ?? forms.other).replace("#", count);
 }
