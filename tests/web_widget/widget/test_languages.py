@@ -89,12 +89,14 @@ def test_another_language_is_chosen_without_losing_conversation_draft_or_focus(
     person = arrive(viewport=place)
     person.open()
     person.ask(QUESTION)
-    said = person.log.locator(".bubble").all_inner_texts()
+    entries = person.log.locator(".entry")
+    said, asked = entries.count(), person.log.locator(".user .bubble").all_inner_texts()
     person.composer.fill("Et halvt spørsm")
     choose(person, "العربية")
     expect(person.dialog).to_have_attribute("dir", "rtl")
     expect(person.composer).to_have_value("Et halvt spørsm")
-    assert person.log.locator(".bubble").all_inner_texts() == said
+    expect(entries).to_have_count(said)
+    assert person.log.locator(".user .bubble").all_inner_texts() == asked
     assert person.page.evaluate("document.activeElement.localName") == "kreft-chat"
     assert "BODY" not in person.focused
     person.composer.press("Enter")
