@@ -22,6 +22,7 @@ from web_widget.conversations.waiting_room import close, repeat_phone
 from web_widget.database import Database
 from web_widget.errors import SettingsError
 from web_widget.logs import ACCESS_FORMAT, log_settings, start_logging
+from web_widget.retention import delete_when_due
 from web_widget.services import Services
 from web_widget.settings import Settings, load_settings
 from web_widget.worklist.starting import group_when_due
@@ -122,6 +123,8 @@ def sweep(
             close(services.database, services.adviser_hours, now())
             publish_what_is_due(services.database, now())
             group_when_due(services.database, now())
+            delete_when_due(services.database, services.periods, now())
+            services.database.purge_again()
         except (DBAPIError, PoolTimeoutError) as error:
             log.warning("sweep left for later", extra={"reason": type(error).__name__})
         forget_trackers(services.database, services.dialogue.forget)

@@ -63,6 +63,8 @@ class Database:
             event.listen(self._engine, "begin", _begin_sqlite)
         self._writer = self._engine.execution_options(writes=True)
         self.signals = Signals()
+        # The log may hold what a process deleted that was killed before it could empty it.
+        self._holds_deleted = True
 
     def _connect_args(self, timeout: float) -> dict[str, Any]:
         if self._is_sqlite:
@@ -154,14 +156,24 @@ class Database:
         except sqlite3.OperationalError:  # another process is at work; secure_delete has done most
             log.warning("database not compacted")
 
-    def empty_log(self) -> bool:
-        """Empty SQLite's log, in which what was deleted can still be read.
+    def purge(self) -> None:
+        """Take what was deleted out of SQLite's log too, now or when nobody reads in it."""
+        self._holds_deleted = True
+        self.purge_again()
 
-        False when somebody reads in it just now; it has to be tried again then.
-        """
+    def purge_again(self) -> None:
+        """Try again what `purge` could not do yet."""
+        if self._holds_deleted and self._empty_log():
+            self._holds_deleted = False
+
+    def _empty_log(self) -> bool:
+        """Empty the log; False when somebody reads in it just now."""
         if not self._is_sqlite:
             return True
-        ((is_busy, *_),) = self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+        try:
+            (is_busy, *_rest), *_ = self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError:
+            return False
         return not is_busy
 
     def _alone(self, *statements: str, patience: float = AT_ONCE) -> list[Any]:

@@ -1,13 +1,16 @@
+import hmac
 import math
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response, request
 from flask_limiter import Limiter, RateLimitExceeded
-from flask_limiter.util import get_remote_address
 
 from web_widget import words
+from web_widget.conversations.models import now
 from web_widget.problems import Problem, answer_http_error
+from web_widget.secret_key import load_secret_key
 from web_widget.settings import Settings
 
 # Where somebody could try passwords or codes; only what was wrong counts.
@@ -17,7 +20,7 @@ GUESSING = frozenset({"staff.try_password", "staff.try_code"})
 def limit_rates(app: Flask, settings: Settings) -> None:
     """Bound how often one address starts and reads, and how often one conversation writes."""
     limiter = Limiter(
-        get_remote_address,
+        _address_of(settings),
         app=app,
         storage_uri=settings.redis_url or "memory://",
         strategy="moving-window",
@@ -41,6 +44,17 @@ def limit_rates(app: Flask, settings: Settings) -> None:
             continue
         app.view_functions[endpoint] = limit(view)  # type: ignore[assignment]  # no view here is async
     app.register_error_handler(RateLimitExceeded, lambda _: answer_http_error(_problem(limiter)))
+
+
+def _address_of(settings: Settings) -> Callable[[], str]:
+    """Give what stands for the caller's address: a hash whose key is another every day."""
+    key = load_secret_key(settings).encode()
+
+    def address() -> str:
+        day = hmac.digest(key, now().date().isoformat().encode(), "sha256")
+        return hmac.new(day, (request.remote_addr or "").encode(), "sha256").hexdigest()
+
+    return address
 
 
 def _problem(limiter: Limiter) -> Problem:

@@ -12,6 +12,7 @@ from web_widget.borders import Dialogue, Knowledge, Safety
 from web_widget.contact_book import ContactBook
 from web_widget.conversations.opening_hours import Hours
 from web_widget.database import Database
+from web_widget.periods import Periods, periods_of
 from web_widget.rasa_client import RasaClient
 from web_widget.redis_wire import RedisWire
 from web_widget.secret_key import load_secret_key
@@ -41,6 +42,8 @@ class Services:
     training_progress: Path
     one_person_team: bool = False
     mask_contact_details: bool = False
+    # How long each kind of row is kept.
+    periods: Periods = field(default_factory=dict)
     wire: RedisWire | None = None
     # What keeps itself at what editors have published.
     following: Sequence[Following[Any]] = ()
@@ -99,6 +102,7 @@ def services_with(
         training_progress=settings.var_dir / "training.json",
         one_person_team=settings.one_person_team,
         mask_contact_details=settings.mask_contact_details,
+        periods=periods_of(settings),
         wire=wire,
         following=(hours.following, *following),
     )

@@ -12,6 +12,7 @@ from web_widget.conversations.opening_hours import OpeningHours
 from web_widget.errors import SettingsError
 
 TIMEOUT = Field(gt=0, le=60)
+DAYS = Field(ge=1, le=3650)
 MIN_SECRET = 32
 LOOPBACK = {"localhost", "::1"}
 RATE = r"^\d+/(second|minute|hour)$"
@@ -46,6 +47,12 @@ class Settings(BaseSettings):
     rate_limit_sign_in: str = Field(default="30/hour", pattern=RATE)
     # Whether phone numbers, e-mail addresses and names are hidden too, before anything is stored.
     mask_contact_details: bool = False
+    # Days that each kind is kept; all but the audit log go with their conversation at the latest.
+    retention_conversations_days: Annotated[int, DAYS] = 30
+    retention_callbacks_days: Annotated[int, DAYS] = 30
+    retention_notes_days: Annotated[int, DAYS] = 30
+    retention_questions_days: Annotated[int, DAYS] = 30
+    retention_audit_days: Annotated[int, DAYS] = 365
     secret_key: str = ""
     # Lines, or parts between commas, of an id and a key; the last is in use.
     encryption_keys: str = ""

@@ -81,4 +81,5 @@ def handled(request_id: str) -> ResponseReturnValue:
             flash(words.CALLBACK_DONE.format(receipt=receipt[0]))
             audit(session, Action.CALLBACK_HANDLED, request_id)
             touch(session, QUEUE)
+    current_services().database.purge()
     return redirect(url_for("console.callbacks"), 303)

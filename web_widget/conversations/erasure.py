@@ -1,5 +1,5 @@
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import DBAPIError
@@ -19,17 +19,24 @@ BATCH = 100
 
 def erase(database: Database, conversation_id: str) -> None:
     """Delete a conversation with all that hangs on it, and remember that Rasa has to forget it."""
+    erase_all(database, [conversation_id])
+    database.purge()
+
+
+def erase_all(database: Database, conversation_ids: Sequence[str]) -> None:
+    """Delete conversations; the database is to be purged after the last of them."""
     with database.writing() as session:
         hold_queue(session)
-        adviser_id = session.scalar(
+        advisers = session.scalars(
             delete(Conversation)
-            .where(Conversation.id == conversation_id)
+            .where(Conversation.id.in_(conversation_ids))
             .returning(Conversation.adviser_id)
             .execution_options(synchronize_session=False)
-        )
-        _remember(session, conversation_id)
-        touch(session, conversation_id)
-        if adviser_id:
+        ).all()
+        for conversation_id in conversation_ids:
+            _remember(session, conversation_id)
+            touch(session, conversation_id)
+        for adviser_id in filter(None, advisers):
             touch(session, of_adviser(adviser_id))
         announce(session)
 

@@ -131,7 +131,7 @@ class Conversation(SealedRow, Base):
     handled_seq: Mapped[int] = mapped_column(default=0)
     return_code_hash: Mapped[str | None] = mapped_column(String(64), index=True, unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
-    updated_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
 def of_conversation(index: bool = False, primary_key: bool = False) -> Mapped[str]:
@@ -276,6 +276,15 @@ class CannedReply(Base):
     title: Mapped[str] = mapped_column(String(100))
     text: Mapped[str] = mapped_column(Text)
     updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Lease(Base):
+    """What only one process at a time does, and until when another has to wait."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    until: Mapped[datetime]
 
 
 class TrackerDeletion(Base):
