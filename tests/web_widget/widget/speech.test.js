@@ -77,6 +77,25 @@ test("a message is read sentence by sentence, and the button stops it", async ()
   assert.deepEqual([speechSynthesis.cancelled, button.textContent], [1, "Les høyt"]);
 });
 
+test("each language is read by a voice of its own, and what no voice knows is left out", async () => {
+  speechSynthesis.voices = [ENGLISH, NORWEGIAN];
+  const words = el("div", {}, el("p", {}, "You can talk to a person."), el("p", { lang: "nb" }, "Be legen."), el("p", { lang: "ar" }, "العربية"));
+  const button = aloudButton([words], strings);
+  document.body.replaceChildren(el("div", { lang: "en" }, words, button));
+  button.click();
+  await settle();
+  assert.deepEqual(speechSynthesis.said.map(({ text, voice }) => [text, voice.lang]), [["You can talk to a person.", "en-GB"], ["Be legen.", "nb-NO"]]);
+});
+
+test("where no voice knows any of it, that is told", async () => {
+  const words = el("div", {}, el("p", { lang: "ar" }, "العربية"));
+  const button = aloudButton([words], strings);
+  document.body.replaceChildren(el("div", { lang: "ar" }, words, button));
+  button.click();
+  await settle();
+  assert.deepEqual([speechSynthesis.said, button.textContent], [[], strings.readingFailed]);
+});
+
 test("the button says so when all is read, and what is read stops when another message is", async () => {
   const first = message();
   first.click();

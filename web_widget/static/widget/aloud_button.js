@@ -17,9 +17,9 @@ export function voiceFor(language, voices = globalThis.speechSynthesis?.getVoice
   return wanted.map((code) => local.find(({ lang }) => lang.split(/[-_]/)[0].toLowerCase() === code)).find(Boolean);
 }
 
-/** Mark an element while there is a voice for its messages; the buttons in it show only then. */
+/** Mark an element while there is a voice for its messages, which are in Norwegian or in the chosen language; the buttons in it show only then. */
 export function markVoices(element, language) {
-  const mark = () => element.toggleAttribute("data-voice", Boolean(voiceFor(language)));
+  const mark = () => element.toggleAttribute("data-voice", Boolean(voiceFor(language) ?? voiceFor("nb")));
   mark();
   // Voices are found one after the other.
   globalThis.speechSynthesis?.addEventListener?.("voiceschanged", mark);
@@ -33,14 +33,13 @@ export function aloudButton(parts, strings) {
     reading = is;
     label.textContent = is ? strings.stopReading : strings.readAloud;
   };
-  const press = async (event) => {
-    const { lang } = event.currentTarget.closest("[lang]");
+  const press = async () => {
     const wasReading = reading;
     hush();
     if (wasReading) return;
     try {
       const { read } = await import("./read_aloud.js");
-      stop = read({ text: parts.map(spoken).join("\n"), voice: voiceFor(lang), tell });
+      stop = read({ passages: parts.flatMap(spoken), tell });
     } catch {
       label.textContent = strings.readingFailed;
     }
@@ -48,8 +47,12 @@ export function aloudButton(parts, strings) {
   return el("button", { type: "button", class: "aloud", onclick: press }, icon("sound"), label);
 }
 
-// Each paragraph and each choice on a line of its own, so that it is read as a sentence.
+// Each paragraph and each choice by itself, so that it is read as a sentence, and by a voice that knows its language.
 function spoken(part) {
   const blocks = part.querySelectorAll("p, li, button");
-  return [...(blocks.length ? blocks : [part])].map(({ textContent }) => textContent).join("\n");
+  return [...(blocks.length ? blocks : [part])].map((block) => ({ text: block.textContent, voice: voiceFor(languageOf(block)) }));
+}
+
+function languageOf(block) {
+  return (block.querySelector("[lang]") ?? block).closest("[lang]").lang;
 }

@@ -1,6 +1,9 @@
-/** Read a text aloud and return what stops it. `tell` hears when it begins and when it ends.
- * @param {{text: string, voice: SpeechSynthesisVoice, tell: (reading: boolean) => void}} what */
-export function read({ text, voice, tell }) {
+/** Read passages aloud, each by its own voice, and return what stops it. `tell` hears when it begins and when it ends.
+ * Throws where there is a voice for none of them.
+ * @param {{passages: {text: string, voice?: SpeechSynthesisVoice}[], tell: (reading: boolean) => void}} what */
+export function read({ passages, tell }) {
+  const readable = passages.filter(({ voice }) => voice);
+  if (passages.length && !readable.length) throw new Error("no voice");
   let reading = true;
   const end = () => {
     if (reading) tell(false);
@@ -11,7 +14,9 @@ export function read({ text, voice, tell }) {
     end();
   };
   tell(true);
-  const utterances = sentences(text, voice.lang).map((sentence) => Object.assign(new SpeechSynthesisUtterance(sentence), { voice, lang: voice.lang, onerror: stop }));
+  const utterances = readable.flatMap(({ text, voice }) =>
+    sentences(text, voice.lang).map((sentence) => Object.assign(new SpeechSynthesisUtterance(sentence), { voice, lang: voice.lang, onerror: stop })),
+  );
   if (!utterances.length) end();
   for (const utterance of utterances) speechSynthesis.speak(utterance);
   if (utterances.length) utterances.at(-1).onend = end;
