@@ -42,6 +42,7 @@ class Services:
     training_progress: Path
     one_person_team: bool = False
     mask_contact_details: bool = False
+    privacy_contact: str = ""
     # How long each kind of row is kept.
     periods: Periods = field(default_factory=dict)
     wire: RedisWire | None = None
@@ -102,6 +103,7 @@ def services_with(
         training_progress=settings.var_dir / "training.json",
         one_person_team=settings.one_person_team,
         mask_contact_details=settings.mask_contact_details,
+        privacy_contact=settings.privacy_contact,
         periods=periods_of(settings),
         wire=wire,
         following=(hours.following, *following),

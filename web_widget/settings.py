@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     rate_limit_sign_in: str = Field(default="30/hour", pattern=RATE)
     # Whether phone numbers, e-mail addresses and names are hidden too, before anything is stored.
     mask_contact_details: bool = False
+    # Who answers questions on privacy, as /personvern names them: «personvernombudet, …».
+    privacy_contact: str = Field(default="", max_length=200)
     # Days that each kind is kept; all but the audit log go with their conversation at the latest.
     retention_conversations_days: Annotated[int, DAYS] = 30
     retention_callbacks_days: Annotated[int, DAYS] = 30
