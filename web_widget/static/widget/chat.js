@@ -15,11 +15,15 @@ export async function createChat(root, { api, site, language, audience, store, o
   const client = new ChatClient(api, () => store.state);
   const about = { locale: language, audience, page_url: `${location.origin}${location.pathname}` };
   const conversation = new Conversation({ client, store, about });
-  const speak = (words) => {
+  const speakAs = (words) => {
     about.locale = words.language;
-    store.update({ language: words.language });
     panel.speak(words);
     onLanguage(words.language);
+  };
+  // What the user has chosen holds on every page of the tab.
+  const speak = (words) => {
+    store.update({ language: words.language });
+    speakAs(words);
   };
   const panel = new Panel(root, { conversation, store, strings, site, speak, onClose });
   const wake = () => {
@@ -48,8 +52,8 @@ export async function createChat(root, { api, site, language, audience, store, o
       panel.restoreDraft();
       conversation.revive();
     },
-    /** Go on in the language that was chosen on another page of the tab; where it does not come, as before. */
-    speakIn: (language) => wordsIn(language).then(speak, () => {}),
+    /** Go on in the language of the page, or the one chosen on another page of the tab; where it does not come, as before. */
+    speakIn: (language) => wordsIn(language).then(speakAs, () => {}),
     close: () => panel.close(),
     destroy() {
       removeEventListener("online", wake);
