@@ -14,7 +14,10 @@ ALWAYS = "mon-sun 00:00-23:59"
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     folder = tmp_path_factory.mktemp("system")
-    with running_system(folder, ADVISER_HOURS=ALWAYS, DEMO_ACCOUNTS="1") as running:
+    # What the processes put aside for a while is looked at too: see test_traces.py.
+    (folder / "tmp").mkdir()
+    settings = {"ADVISER_HOURS": ALWAYS, "DEMO_ACCOUNTS": "1", "TMPDIR": str(folder / "tmp")}
+    with running_system(folder, **settings) as running:
         yield running
 
 
