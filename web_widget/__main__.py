@@ -21,6 +21,7 @@ from web_widget.conversations.presence import LIMIT, release_lost
 from web_widget.conversations.waiting_room import close, repeat_phone
 from web_widget.database import Database
 from web_widget.errors import SettingsError
+from web_widget.keys import raise_unless_keys_fit
 from web_widget.logs import ACCESS_FORMAT, log_settings, start_logging
 from web_widget.retention import delete_when_due
 from web_widget.services import Services
@@ -78,6 +79,7 @@ def main() -> int:
         start_logging(settings.log_level)
         database = Database.of(settings)
         database.upgrade()
+        raise_unless_keys_fit(database)
         database.close()
         app = create_app(settings)
         _allow_many_streams()

@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, func, inspect, literal, select, update
 from sqlalchemy.orm import Session
 
 import web_widget.worklist.models  # noqa: F401 all that is sealed must be known
+from web_widget.conversations.models import Message
 from web_widget.database import Database
 from web_widget.errors import SettingsError
 from web_widget.keyring import ID_BYTES, Keyring, UnreadableError
@@ -60,6 +61,21 @@ def forget(database: Database) -> str:
         raise SettingsError("older keys are still in use: `rotate` first")
     keyring.forget_all_but_current()
     return f"the only key: {keyring.current.hex()}"
+
+
+def raise_unless_keys_fit(database: Database) -> None:
+    """Find out before anybody writes that the keys are not those of the database.
+
+    Raises SettingsError.
+    """
+    newest = select(Message.text_sealed).order_by(Message.at.desc()).limit(1)
+    with database.reading() as session:
+        sealed = session.scalar(newest)
+    if sealed is not None and sealed[:ID_BYTES] not in _keyring(database).keys:
+        raise SettingsError(
+            f"ENCRYPTION_KEYS: what people wrote is sealed with the key {sealed[:ID_BYTES].hex()}, "
+            "which is not there"
+        )
 
 
 def count_old(database: Database) -> int:

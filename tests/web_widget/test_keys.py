@@ -136,6 +136,16 @@ def test_keys_in_the_environment_are_changed_there(tmp_path: Path, empty_databas
     database.close()
 
 
+def test_a_start_with_other_keys_than_the_databases_is_refused(
+    database: Database, tmp_path: Path
+) -> None:
+    keys.raise_unless_keys_fit(database)
+    other = Database(str(database.url), keyring=Keyring.at(tmp_path / "other_keys"))
+    with pytest.raises(SettingsError, match=f"the key {keyring_of(database).current.hex()}"):
+        keys.raise_unless_keys_fit(other)
+    other.close()
+
+
 def test_the_command_tells_what_it_did(
     database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
