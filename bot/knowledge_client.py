@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from circuitbreaker import CircuitBreaker
 
 from bot.errors import KnowledgeUnavailable
 
@@ -14,6 +15,11 @@ class KnowledgeClient:
     url: str
     timeout: float = 3.0
     session: requests.Session = field(default_factory=requests.Session)
+    # A turn that waits for an embedding holds up every other one, since Rasa takes them in one
+    # thread; so a service that hangs is asked again only now and then.
+    breaker: CircuitBreaker = field(
+        default_factory=lambda: CircuitBreaker(3, 5, KnowledgeUnavailable)
+    )
 
     def embed(self, texts: list[str], *, keep: bool = False) -> tuple[str, list[list[float]]]:
         """Return the model's name and one L2-normalised query embedding per text.
@@ -58,6 +64,12 @@ class KnowledgeClient:
             return False
 
     def _json(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        if self.breaker.opened:
+            raise KnowledgeUnavailable(f"{self.url} is not asked for a while")
+        with self.breaker:
+            return self._asked(method, path, body)
+
+    def _asked(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         try:
             response = self.session.request(
                 method, self.url + path, json=body, timeout=self.timeout

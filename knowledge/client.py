@@ -1,6 +1,7 @@
 """The one way to speak to the knowledge service over HTTP; light to import."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
@@ -16,9 +17,12 @@ from knowledge.answers import (
     SearchAnswer,
     WholeArticle,
 )
+from knowledge.breaker import Breaker
 
 CONNECT_SECONDS = 1.0
-TIMEOUT_SECONDS = 5.0
+# Rasa waits for the embedding of a text and then for the action that searches: both have to fit
+# into the time that the web application gives a turn.
+TIMEOUT_SECONDS = 3.0
 TRIAL_SECONDS = 30.0
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -78,6 +82,11 @@ class _Call:
     json: dict[str, Any] | None = None
     query: dict[str, str] | None = None
     seconds: float = TIMEOUT_SECONDS
+    changes: bool = False  # so that it must not be repeated without knowing what became of it
+
+    @property
+    def is_long(self) -> bool:
+        return self.seconds > TIMEOUT_SECONDS
 
 
 def _search(
@@ -100,7 +109,7 @@ def _trial_search(body: dict[str, Any]) -> _Call:
 
 
 def _start_trial(documents: list[dict[str, Any]]) -> _Call:
-    return _Call("POST", "/v1/trial", json={"documents": documents})
+    return _Call("POST", "/v1/trial", json={"documents": documents}, changes=True)
 
 
 def _trial(trial_id: str) -> _Call:
@@ -138,7 +147,13 @@ class KnowledgeClient:
     """Asks the knowledge service; safe to use from several threads."""
 
     def __init__(self, url: str, transport: httpx.BaseTransport | None = None) -> None:
-        self._http = httpx.Client(base_url=url, transport=transport)
+        # Without the environment: a proxy named there would be given what users write.
+        transport = transport or httpx.HTTPTransport(retries=1, trust_env=False)
+        self._http = httpx.Client(base_url=url, transport=transport, trust_env=False)
+        self.breaker = Breaker(
+            KnowledgeUnavailableError,
+            lambda: KnowledgeUnavailableError("knowledge has failed, and is not asked for a while"),
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -213,14 +228,31 @@ class KnowledgeClient:
             return False
 
     def _ask(self, call: _Call, shape: type[Model]) -> Model:
+        with self._guarded(call):
+            try:
+                response = self._send(call)
+            except httpx.HTTPError as error:
+                raise KnowledgeUnavailableError("knowledge does not answer") from error
+            return _read(response, shape)
+
+    def _guarded(self, call: _Call) -> AbstractContextManager[None]:
+        # That a trial takes long says nothing about the answers that people wait for.
+        return nullcontext() if call.is_long else self.breaker.guard()
+
+    def _send(self, call: _Call) -> httpx.Response:
         try:
-            response = self._http.request(
-                call.method,
-                call.path,
-                json=call.json,
-                params=call.query,
-                timeout=httpx.Timeout(call.seconds, connect=CONNECT_SECONDS),
-            )
-        except httpx.HTTPError as error:
-            raise KnowledgeUnavailableError("knowledge does not answer") from error
-        return _read(response, shape)
+            return self._once(call)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            # The connection was cut, as by a restart: what only reads is asked once more.
+            if call.changes:
+                raise
+            return self._once(call)
+
+    def _once(self, call: _Call) -> httpx.Response:
+        return self._http.request(
+            call.method,
+            call.path,
+            json=call.json,
+            params=call.query,
+            timeout=httpx.Timeout(call.seconds, connect=CONNECT_SECONDS),
+        )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from knowledge.breaker import Breaker
 from knowledge.client import (
     ArticleNotFoundError,
     KnowledgeClient,
@@ -30,8 +31,13 @@ class KnowledgeService:
     def __init__(self, client: KnowledgeClient) -> None:
         self._client = client
 
-    def search(self, text: str, limit: int = 3) -> JsonObject:
-        return _ask(lambda: self._client.search(text, limit)).model_dump(mode="json")
+    @property
+    def breaker(self) -> Breaker:
+        """Whether the service is asked."""
+        return self._client.breaker
+
+    def search(self, text: str, limit: int = 3, audience: str | None = None) -> JsonObject:
+        return _ask(lambda: self._client.search(text, limit, audience)).model_dump(mode="json")
 
     def articles(self) -> list[JsonObject]:
         return [each.model_dump(mode="json") for each in _ask(self._client.articles)]

@@ -4,6 +4,7 @@ from typing import Any
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge.breaker import Breaker
 from web_widget.borders import BotMessage
 from web_widget.errors import UnavailableError
 
@@ -22,18 +23,27 @@ class RasaClient:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """`timeout` is in seconds, for one turn."""
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=32)
+        # Only connecting is tried again: a turn that was sent may have been taken.
+        own = httpx.HTTPTransport(retries=1, limits=limits, trust_env=False)
         self._http = httpx.Client(
             base_url=url,
             params={"token": token},
             timeout=httpx.Timeout(timeout, connect=min(timeout, 1.0)),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
             trust_env=False,
-            transport=transport,
+            transport=transport or own,
+        )
+        self.breaker = Breaker(
+            UnavailableError, lambda: UnavailableError("rasa", "not asked for a while")
         )
 
     def ask(self, sender: str, message: str, metadata: Mapping[str, Any]) -> list[BotMessage]:
         """Return what the bot says to one message, at least one message of it."""
         body = {"sender": sender, "message": message, "metadata": dict(metadata)}
+        with self.breaker.guard():
+            return self._turn(body)
+
+    def _turn(self, body: Mapping[str, Any]) -> list[BotMessage]:
         response = self._call("POST", "/webhooks/web/webhook", body)
         try:
             messages = MESSAGES.validate_json(response.content)
@@ -47,7 +57,9 @@ class RasaClient:
 
     def forget(self, sender: str) -> None:
         """Delete all that Rasa knows of a conversation."""
-        self._call("DELETE", f"/webhooks/web/conversations/{sender}", timeout=FORGET_TIMEOUT)
+        path = f"/webhooks/web/conversations/{sender}"
+        with self.breaker.guard():
+            self._call("DELETE", path, timeout=FORGET_TIMEOUT)
 
     def _call(
         self, method: str, path: str, body: object = None, timeout: float | None = None

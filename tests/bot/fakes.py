@@ -1,6 +1,7 @@
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +24,7 @@ class FakeService(ThreadingHTTPServer):
         self.model = "fake"
         self.ready = True
         self.status = 200
+        self.action_seconds = 0.0
         self.embedded: list[str] = []
         self.ordered: list[dict[str, Any]] = []
         self.release = 1
@@ -65,6 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _act(self, body: dict[str, Any]) -> dict[str, Any]:
         self.server.ordered.append(body)
+        time.sleep(self.server.action_seconds)
         said = {"text": "Første.\n\nAndre.", "buttons": [{"title": "Ja", "payload": "/affirm"}]}
         return {"events": [], "responses": [{**said, "custom": {"route": body["next_action"]}}]}
 

@@ -29,6 +29,21 @@ def test_a_service_that_is_not_there_is_named_by_its_address() -> None:
         KnowledgeClient(NOBODY, timeout=0.5).embed(["hei"])
 
 
+def test_a_service_that_fails_again_and_again_is_not_asked_for_a_while(
+    service: FakeService,
+) -> None:
+    client = KnowledgeClient(service.url)
+    service.status = 500
+    for _ in range(3):
+        with pytest.raises(KnowledgeUnavailable, match="/v1/embed"):
+            client.embed(["hei"])
+    service.status = 200
+    service.embedded.clear()
+    with pytest.raises(KnowledgeUnavailable, match="not asked for a while"):
+        client.embed(["hei"])
+    assert service.embedded == []
+
+
 def test_too_few_embeddings_are_not_taken(service: FakeService) -> None:
     client = KnowledgeClient(service.url)
     client._json = lambda *_: {"model": "fake", "embeddings": []}  # type: ignore[method-assign]

@@ -1,6 +1,7 @@
 import sqlite3
 import stat
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -115,6 +116,25 @@ def test_a_turn_that_no_action_answers_is_told_apart_from_silence(
     finally:
         service.status = 200
     assert response.status_code == 503
+
+
+def test_an_action_that_hangs_is_given_up_before_the_web_application_gives_up(
+    server: DialogueServer, service: FakeService
+) -> None:
+    service.action_seconds = 7.0
+    started = time.monotonic()
+    try:
+        response = server.post({"sender": "hanger", "message": "/greet"})
+    finally:
+        service.action_seconds = 0.0
+    assert response.status_code == 503
+    assert time.monotonic() - started < 6
+    assert server.say("/greet", sender="hanger")
+
+
+def test_a_request_larger_than_any_turn_is_refused(server: DialogueServer) -> None:
+    response = server.post({"sender": "s", "message": "a" * 200_000})
+    assert response.status_code == 413
 
 
 def test_without_embeddings_a_typed_text_is_still_answered(

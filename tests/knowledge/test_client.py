@@ -91,3 +91,43 @@ def test_a_strange_answer_is_unavailable(response: httpx.Response) -> None:
 def test_a_refusal_without_a_problem_is_still_a_refusal(body: bytes) -> None:
     with pytest.raises(KnowledgeRefusedError, match="400"):
         broken(lambda _: httpx.Response(400, content=body)).contacts()
+
+
+def test_a_read_whose_connection_was_cut_is_asked_once_more() -> None:
+    calls = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        calls.append(request.url.path)
+        if len(calls) == 1:
+            raise httpx.RemoteProtocolError("Server disconnected")
+        return httpx.Response(200, json={"contacts": []})
+
+    assert broken(answer).contacts() == []
+    assert calls == ["/v1/contacts"] * 2
+
+
+def test_what_changes_something_is_never_asked_twice() -> None:
+    calls = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        calls.append(request.url.path)
+        raise httpx.ReadError("connection reset")
+
+    with pytest.raises(KnowledgeUnavailableError):
+        broken(answer).start_trial([])
+    assert calls == ["/v1/trial"]
+
+
+def test_a_service_that_fails_again_and_again_is_not_asked_for_a_while() -> None:
+    calls = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        calls.append(request)
+        return httpx.Response(200, text="<html>")
+
+    client = broken(answer)
+    for _ in range(10):
+        with pytest.raises(KnowledgeUnavailableError):
+            client.contacts()
+    assert len(calls) == 3
+    assert client.breaker.state == "open"

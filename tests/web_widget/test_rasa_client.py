@@ -72,3 +72,20 @@ def test_forgetting_deletes_the_tracker() -> None:
 
     rasa(answer).forget("01ABC")
     assert seen == ["DELETE /webhooks/web/conversations/01ABC"]
+
+
+def test_a_rasa_that_fails_again_and_again_is_not_asked_for_a_while() -> None:
+    seen: list[httpx.Request] = []
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, text="<html>")
+
+    client = rasa(fail)
+    for _ in range(10):
+        with pytest.raises(UnavailableError):
+            client.ask("01ABC", "Hei", {})
+    assert len(seen) == 3
+    with pytest.raises(UnavailableError):
+        client.forget("01ABC")
+    assert len(seen) == 3
