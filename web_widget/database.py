@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from knowledge.editions.models import Base as Editions
 from web_widget.errors import SettingsError
 from web_widget.keyring import Keyring, load_keyring
+from web_widget.postgresql import connector
 from web_widget.sealing import KEYRING
 from web_widget.settings import Settings
 from web_widget.signals import Signals
@@ -61,6 +62,9 @@ class Database:
         if self._is_sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite(timeout))
             event.listen(self._engine, "begin", _begin_sqlite)
+        else:
+            connect = connector(timeout)
+            event.listen(self._engine, "do_connect", lambda *given: connect(*given[2], **given[3]))
         self._writer = self._engine.execution_options(writes=True)
         self.signals = Signals()
         # The log may hold what a process deleted that was killed before it could empty it.
@@ -131,6 +135,16 @@ class Database:
 
         Raises SettingsError when the database can't be opened.
         """
+        self._migrate(command.upgrade, "head")
+
+    def downgrade(self, revision: str) -> None:
+        """Take the tables back to an older revision, before an older version is installed.
+
+        Raises SettingsError when the database can't be opened.
+        """
+        self._migrate(command.downgrade, revision)
+
+    def _migrate(self, move: Callable[[Config, str], None], revision: str) -> None:
         try:
             with self.migrating() as connection:
                 before = _version(connection)
@@ -138,7 +152,8 @@ class Database:
                 config.set_main_option("script_location", str(MIGRATIONS))
                 config.attributes["connection"] = connection
                 config.attributes["keyring"] = self.keyring
-                command.upgrade(config, "head")
+                move(config, revision)
+                # The editions' tables are nobody's migrations: they are only ever added to.
                 Editions.metadata.create_all(connection)
                 is_changed = _version(connection) != before
             if before and is_changed:

@@ -6,6 +6,10 @@ class SettingsError(WebError):
     """A setting of the environment has a bad value, or what it names can't be used."""
 
 
+class BackupError(WebError):
+    """A backup could not be made, read or put back; the words are for whoever runs it."""
+
+
 class UnavailableError(WebError):
     """A part that this one needs is down; `part` is its name."""
 
@@ -13,6 +17,10 @@ class UnavailableError(WebError):
         super().__init__(f"{part}: {reason}")
         self.part = part
         self.reason = reason
+
+
+class TooManyError(WebError):
+    """As many turns run as can be answered soon."""
 
 
 class NotFoundError(WebError):

@@ -1,6 +1,6 @@
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -15,19 +15,41 @@ TIMEOUT = Field(gt=0, le=60)
 DAYS = Field(ge=1, le=3650)
 MIN_SECRET = 32
 LOOPBACK = {"localhost", "::1"}
+Loaded = TypeVar("Loaded", bound="StoreSettings")
 RATE = r"^\d+/(second|minute|hour)$"
 
 
-class Settings(BaseSettings):
-    """What the environment says to the web application; every field is a variable of its name."""
+class StoreSettings(BaseSettings):
+    """Where the data lies: all that a backup has to know."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True)
 
-    public_host: str = "127.0.0.1"
-    public_port: int = Field(default=8080, ge=1, le=65535)
     var_dir: Path = Path("var")
     database_url: str = ""
     database_timeout: Annotated[float, TIMEOUT] = 5.0
+    backup_dir: Path = Path()
+    # Days that a backup is kept: as long does what a user has deleted live on in it.
+    backup_days: int = Field(default=14, ge=1, le=365)
+
+    @model_validator(mode="after")
+    def fill_what_follows_from_var_dir(self) -> Self:
+        if "backup_dir" not in self.model_fields_set:
+            self.backup_dir = self.var_dir / "backups"
+        self.database_url = self.database_url or f"sqlite:///{self.var_dir / 'kreftveiviser.db'}"
+        try:
+            dialect = make_url(self.database_url).get_backend_name()
+        except ArgumentError:
+            dialect = ""
+        if dialect not in {"sqlite", "postgresql"}:
+            raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+        return self
+
+
+class Settings(StoreSettings):
+    """What the environment says to the web application; every field is a variable of its name."""
+
+    public_host: str = "127.0.0.1"
+    public_port: int = Field(default=8080, ge=1, le=65535)
     knowledge_url: str = "http://127.0.0.1:5060"
     actions_url: str = "http://127.0.0.1:5055"
     rasa_url: str = "http://127.0.0.1:5005"
@@ -37,6 +59,10 @@ class Settings(BaseSettings):
     adviser_hours: str = "mon-fri 09:00-15:30"
     web_processes: int = Field(default=1, ge=1, le=64)
     web_threads: int = Field(default=1400, ge=4, le=4096)
+    # Turns answered at once in one process; more are turned away, so that these stay fast.
+    turns_at_once: int = Field(default=24, ge=1, le=1000)
+    # On loopback, 0 for none: the metrics are nobody's business but the operators'.
+    metrics_port: int = Field(default=0, ge=0, le=65535)
     redis_url: str = ""
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     event_comment_seconds: float = Field(default=10.0, gt=0, le=15)
@@ -115,17 +141,6 @@ class Settings(BaseSettings):
             raise ValueError(f"must have at least {MIN_SECRET} characters")
         return value
 
-    @model_validator(mode="after")
-    def fill_what_follows_from_var_dir(self) -> Self:
-        self.database_url = self.database_url or f"sqlite:///{self.var_dir / 'kreftveiviser.db'}"
-        try:
-            dialect = make_url(self.database_url).get_backend_name()
-        except ArgumentError:
-            dialect = ""
-        if dialect not in {"sqlite", "postgresql"}:
-            raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
-        return self
-
     @property
     def public_url(self) -> str:
         return f"http://{self.public_host}:{self.public_port}"
@@ -145,8 +160,17 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """Read the environment; raise SettingsError with one line when a value is bad."""
+    return _load(Settings)
+
+
+def load_store_settings() -> StoreSettings:
+    """Read what the environment says of the data; raise SettingsError with one line."""
+    return _load(StoreSettings)
+
+
+def _load(kind: type[Loaded]) -> Loaded:
     try:
-        return Settings()  # type: ignore[call-arg]  # the environment gives the arguments
+        return kind()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = "_".join(str(part) for part in first["loc"]).upper()

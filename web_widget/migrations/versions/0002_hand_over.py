@@ -130,4 +130,28 @@ def _is_postgresql() -> bool:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("what advisers and users wrote to each other would be lost")
+    """Keep every conversation and message; what only advisers had (notes, names) is lost."""
+    for table in ("canned_replies", "read_marks", "notes", "adviser_presence", "return_tokens"):
+        op.drop_table(table)
+    op.drop_index("ix_callback_requests_receipt", "callback_requests")
+    for name in ("handled_by", "handled_at", "receipt", "topic"):
+        op.drop_column("callback_requests", name)
+    for name in ("danger", "author_role", "author_name"):
+        op.drop_column("messages", name)
+    _take_from_conversations()
+
+
+def _take_from_conversations() -> None:
+    op.execute(
+        "UPDATE conversations SET state = 'bot', adviser_id = NULL"
+        " WHERE state IN ('waiting', 'human')"
+    )
+    op.drop_index("ix_conversations_return_code_hash", "conversations")
+    op.drop_index("ix_conversations_adviser_id", "conversations")
+    # The rules go with the columns that brought them.
+    for name in ("waiting_since", "adviser_id", "return_code_hash", "handled_seq", "ended_topic"):
+        op.drop_column("conversations", name)
+    for name in ("taken_at", "adviser_role", "adviser_name", "phone_repeated_at", "told_place"):
+        op.drop_column("conversations", name)
+    for name in ("wanted_role", "topic", "urgent", "adviser_typing_at"):
+        op.drop_column("conversations", name)
