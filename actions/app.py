@@ -7,7 +7,7 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions import coordinator, dialogue, human, question, safety, scope, smalltalk
+from actions import coordinator, dialogue, human, metrics, question, safety, scope, smalltalk
 from actions.base import TopicAction
 from actions.knowledge import Knowledge
 from actions.safety_texts import SafetyTexts
@@ -52,6 +52,7 @@ def build_app(knowledge: Knowledge, texts: SafetyTexts) -> App:
         executor.register_action(action(knowledge, texts))
     app: App = create_app(executor, cors_origins=[])
     _add_health(app, knowledge)
+    metrics.show(app)
     return app
 
 

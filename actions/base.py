@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import Knowledge
+from actions.metrics import SECONDS
 from actions.replies import Message, Outcome
 from actions.safety_texts import SafetyTexts
 from actions.turn import Turn, read_turn
@@ -39,7 +40,8 @@ class TopicAction(Action):  # type: ignore[misc]
         domain: Mapping[str, Any],  # noqa: ARG002 -- rasa_sdk's signature
     ) -> list[EventType]:
         turn = read_turn(tracker.latest_message, tracker.slots, is_first=_is_first(tracker))
-        outcome = await asyncio.to_thread(self._safe_outcome, turn)
+        with SECONDS.labels(self.name()).time():
+            outcome = await asyncio.to_thread(self._safe_outcome, turn)
         for message in outcome.messages:
             dispatcher.utter_message(**_arguments(message, turn))
         slots = {"audience": turn.audience, "language": turn.language, **outcome.slots}

@@ -57,12 +57,17 @@ class Head:
         """`digest` is that of the examples that it was trained on."""
         self.labels = list(labels)
         self.digest = digest
-        self.weights = weights
         self._centre = centre
         self._ngrams, self._terms = vectorizers
         # One row per feature, so that a question touches only the rows of its own n-grams.
-        by_feature = np.ascontiguousarray(weights[:, :-1].T)
-        self._of_vector, self._of_words = np.split(by_feature, [len(centre)])
+        self._by_feature = np.ascontiguousarray(weights[:, :-1].T)
+        self._of_vector, self._of_words = np.split(self._by_feature, [len(centre)])
+        self._bias = weights[:, -1].copy()
+
+    @property
+    def weights(self) -> NDArray[Any]:
+        """Return one row per label: a weight per feature, and the bias."""
+        return np.hstack([self._by_feature.T, self._bias[:, None]])
 
     @classmethod
     def train(cls, examples: Examples) -> Self:
@@ -112,7 +117,7 @@ class Head:
         """Return one log probability per label, in the order of the labels."""
         words = _word_features([reading], self._ngrams, self._terms)
         logits = (vector - self._centre) * VECTOR_SCALE @ self._of_vector
-        logits += words.data @ self._of_words[words.indices] + self.weights[:, -1]
+        logits += words.data @ self._of_words[words.indices] + self._bias
         log_probabilities: FloatArray = log_softmax(logits)
         return log_probabilities
 
@@ -122,7 +127,7 @@ class Head:
         """Return what `log_probabilities` does, one row per question."""
         words = _word_features(readings, self._ngrams, self._terms)
         logits = (vectors - self._centre) * VECTOR_SCALE @ self._of_vector
-        logits += words @ self._of_words + self.weights[:, -1]
+        logits += words @ self._of_words + self._bias
         log_probabilities: FloatArray = log_softmax(logits, axis=1)
         return log_probabilities
 

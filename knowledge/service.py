@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from knowledge import problems, views
 from knowledge.editions.models import Kind
 from knowledge.errors import ContentError
+from knowledge.metrics import measure
 from knowledge.problems import Problem
 from knowledge.queries import Query
 from knowledge.schemas import (
@@ -34,6 +35,7 @@ def create_app(state: State) -> Flask:
     app.extensions["knowledge"] = state
     app.register_blueprint(health)
     app.register_blueprint(api)
+    measure(app)
     problems.register(app)
     return app
 

@@ -4,7 +4,7 @@ from threading import BoundedSemaphore
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web_widget import access, limits, problems, security
+from web_widget import access, limits, metrics, problems, security
 from web_widget.bodies import MAX_BODY
 from web_widget.chat import chat_blueprint
 from web_widget.console import console_blueprint
@@ -25,6 +25,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["METRICS_PORT"] = settings.metrics_port
     app.config["EVENT_COMMENT_SECONDS"] = settings.event_comment_seconds
     app.extensions["web_widget"] = services
     app.extensions["event_stream_places"] = BoundedSemaphore(settings.max_event_streams)
@@ -40,6 +41,7 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     problems.register(app)
     security.guard(app, settings)
     limits.limit_rates(app, settings)
+    metrics.count_responses(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

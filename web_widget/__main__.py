@@ -10,11 +10,12 @@ from types import FrameType
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from prometheus_client.multiprocess import mark_process_dead
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from knowledge.editions.desk import publish_due
-from web_widget import create_app
+from web_widget import create_app, metrics
 from web_widget.conversations.erasure import forget_trackers
 from web_widget.conversations.models import now
 from web_widget.conversations.presence import LIMIT, release_lost
@@ -23,6 +24,7 @@ from web_widget.database import Database
 from web_widget.errors import SettingsError
 from web_widget.keys import raise_unless_keys_fit
 from web_widget.logs import ACCESS_FORMAT, log_settings, start_logging
+from web_widget.look import look
 from web_widget.retention import delete_when_due
 from web_widget.services import Services
 from web_widget.settings import Settings, load_settings
@@ -63,6 +65,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "accesslog": "-",
             "access_log_format": ACCESS_FORMAT,
             "post_worker_init": _begin_work,
+            "when_ready": self._serve_sums,
+            "child_exit": _forget_process,
             "control_socket_disable": True,
             "proc_name": "kreftveiviser-web",
         }.items():
@@ -70,6 +74,10 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         return self.app
+
+    def _serve_sums(self, _arbiter: object) -> None:
+        if metrics.sums_up_processes():
+            _serve_metrics(self.settings.metrics_port)
 
 
 def main() -> int:
@@ -102,8 +110,24 @@ def _raise_if_in_use(host: str, port: int) -> None:
         raise SettingsError(f"can't listen on {host} port {port}: {error.strerror}") from error
 
 
+def _forget_process(_arbiter: object, worker: ThreadWorker) -> None:
+    if metrics.sums_up_processes():
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def _serve_metrics(port: int) -> None:
+    if not port:
+        return
+    try:
+        metrics.serve(port)
+    except OSError as error:
+        log.error("metrics not served", extra={"port": port, "reason": error.strerror})  # noqa: TRY400 the reason says it all
+
+
 def _begin_work(worker: ThreadWorker) -> None:
     services = _services(worker.wsgi)
+    if not metrics.sums_up_processes():
+        _serve_metrics(worker.wsgi.config["METRICS_PORT"])
     if services.wire is not None:
         services.wire.listen()
     for followed in services.following:
@@ -127,6 +151,7 @@ def sweep(
             group_when_due(services.database, now())
             delete_when_due(services.database, services.periods, now())
             services.database.purge_again()
+            look(services, now())
         except (DBAPIError, PoolTimeoutError) as error:
             log.warning("sweep left for later", extra={"reason": type(error).__name__})
         forget_trackers(services.database, services.dialogue.forget)

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event
+from threading import BoundedSemaphore, Event
 from typing import Any
 
 from flask import current_app
@@ -40,6 +40,10 @@ class Services:
     secret_key: str
     # Where the bot says how far its training has come.
     training_progress: Path
+    # Where backups are put, to tell how old the newest is.
+    backups: Path
+    # As many turns as may be answered at once.
+    turn_places: BoundedSemaphore
     one_person_team: bool = False
     mask_contact_details: bool = False
     privacy_contact: str = ""
@@ -101,6 +105,8 @@ def services_with(
         look_seconds=float("inf") if is_told_all else LOOK_SECONDS,
         secret_key=load_secret_key(settings),
         training_progress=settings.var_dir / "training.json",
+        backups=settings.backup_dir,
+        turn_places=BoundedSemaphore(settings.turns_at_once),
         one_person_team=settings.one_person_team,
         mask_contact_details=settings.mask_contact_details,
         privacy_contact=settings.privacy_contact,

@@ -84,6 +84,18 @@ NOT_STORED = (
     f"Jeg fikk ikke tatt imot meldingen akkurat nå. Ta vare på teksten, og prøv igjen om litt. "
     f"{WHOM_TO_CALL}"
 )
+TOO_MANY_TURNS = (
+    f"Mange skriver til meg akkurat nå, så jeg fikk ikke tatt imot meldingen. Ta vare på teksten, "
+    f"og prøv igjen om litt. {WHOM_TO_CALL}"
+)
+SEARCHED_ONLY = (
+    "Deler av tjenesten er nede akkurat nå, så jeg har bare søkt i artiklene. Dette er det "
+    "nærmeste jeg fant, og det er ikke sikkert det svarer på det du lurer på."
+)
+SEARCHED_ONLY_NN = (
+    "Delar av tenesta er nede akkurat no, så eg har berre søkt i artiklane. Dette er det nærmaste "
+    "eg fann, og det er ikkje sikkert det svarar på det du lurer på."
+)
 BUSY = f"Jeg holder fortsatt på med forrige melding. Prøv igjen om litt. {WHOM_TO_CALL}"
 UNAVAILABLE = f"Noe av tjenesten er nede akkurat nå. Prøv igjen om litt. {WHOM_TO_CALL}"
 UNEXPECTED = f"Noe gikk galt hos oss. Prøv igjen om litt. {WHOM_TO_CALL}"

@@ -239,3 +239,10 @@ def test_only_texts_that_are_to_be_kept_reach_the_store(
     with database.connect() as connection:
         kept = connection.execute(select(text_embeddings.c.text_hash)).scalars().all()
     assert kept == [hashlib.sha256(b"et eksempel").hexdigest()]
+
+
+def test_each_call_is_timed_by_its_name_and_never_by_its_words(client: FlaskClient) -> None:
+    client.post("/v1/search", json={"text": "hemmelighetsord"})
+    shown = client.get("/metrics").text
+    assert 'kreftveiviser_knowledge_seconds_count{call="search",status="2xx"}' in shown
+    assert "hemmelighetsord" not in shown

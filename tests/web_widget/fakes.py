@@ -101,6 +101,8 @@ CONTACTS: list[JsonObject] = [
 class FakeKnowledge:
     is_down: bool = False
     decision: str = "answer"
+    confidence: float = 0.8
+    searched_for: list[str | None] = field(default_factory=list)
     asked_for_contacts: int = 0
     trials: dict[str, JsonObject] = field(default_factory=dict)
     # What a trial finds to be different, as a test wants it.
@@ -111,8 +113,9 @@ class FakeKnowledge:
         if self.is_down:
             raise UnavailableError("knowledge", "ConnectError")
 
-    def search(self, text: str, limit: int = 3) -> JsonObject:
+    def search(self, text: str, limit: int = 3, audience: str | None = None) -> JsonObject:
         self._raise_if_down()
+        self.searched_for.append(audience)
         result = {
             **{name: ARTICLE[name] for name in ("slug", "title", "category", "audience")},
             "section": "Hvor lenge",
@@ -125,7 +128,12 @@ class FakeKnowledge:
             "contacts": ["nav"],
         }
         results = [] if self.decision == "no_answer" else [result][:limit]
-        return {"query": text, "decision": self.decision, "confidence": 0.8, "results": results}
+        return {
+            "query": text,
+            "decision": self.decision,
+            "confidence": self.confidence,
+            "results": results,
+        }
 
     def articles(self) -> list[JsonObject]:
         self._raise_if_down()

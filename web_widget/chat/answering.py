@@ -2,11 +2,12 @@
 
 import logging
 
-from web_widget import words
+from web_widget import metrics, words
 from web_widget.borders import BotMessage, Hit
 from web_widget.chat.handoff import advisers_away
 from web_widget.chat.person import consent_given, without_rasa
 from web_widget.chat.said import Said
+from web_widget.chat.search_only import from_articles
 from web_widget.chat.text import as_typed
 from web_widget.conversations.log import Reply
 from web_widget.conversations.models import Conversation, Message
@@ -37,19 +38,26 @@ def ask_bot(
     try:
         said = services.dialogue.ask(conversation.id, _for_rasa(message, hit), metadata)
     except UnavailableError as error:
-        without = (
-            Said([safety_reply(services, hit)])
-            if hit
-            else without_rasa(services, conversation, message)
-        )
+        without = _said_without_rasa(services, conversation, message, hit)
         if without is None:
             raise
         log.warning("answered without rasa", extra={"reason": error.reason})
+        metrics.PART_FAILURES.labels(error.part).inc()
+        metrics.TURNS.labels("without_rasa").inc()
         return without
     if hit and not any(each.custom.route == hit.route for each in said):
         log.error("rasa did not follow a safety hit", extra={"text_id": hit.text_id})
         return Said([safety_reply(services, hit)])
     return _written_out(services, said)
+
+
+def _said_without_rasa(
+    services: Services, conversation: Conversation, message: Message, hit: Hit | None
+) -> Said | None:
+    if hit:
+        return Said([safety_reply(services, hit)])
+    towards_person = without_rasa(services, conversation, message)
+    return towards_person or from_articles(services, conversation, message)
 
 
 def ask_while_waiting(

@@ -4,24 +4,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MIMEAccept
 
-from web_widget import words
+from web_widget import metrics, words
 from web_widget.bodies import read_body
 from web_widget.borders import JsonObject
 from web_widget.chat import transcript
 from web_widget.chat.access import current, own_conversation, services
+from web_widget.chat.answering import screen
 from web_widget.chat.bodies import EmptyBody, StartBody, TurnBody
 from web_widget.chat.greeting import greeting
 from web_widget.chat.handoff import advisers_json
 from web_widget.chat.text import parse_payload
-from web_widget.chat.turn import take_turn
+from web_widget.chat.turn import DATABASE_FAILURES, not_stored, take_turn
 from web_widget.chat.wire import messages_json
 from web_widget.conversations.erasure import erase, forget_tracker
 from web_widget.conversations.handover import user_types
 from web_widget.conversations.log import add_reply, messages_of
-from web_widget.conversations.models import Conversation, Message, Sender, State, new_id
+from web_widget.conversations.models import Conversation, Message, Sender, State, new_id, now
 from web_widget.conversations.queue import place
 from web_widget.conversations.tokens import hash_token, new_token
 from web_widget.conversations.turns import Utterance
+from web_widget.erased import note
 from web_widget.masking import hide_contact_details
 from web_widget.problems import Problem
 
@@ -60,11 +62,18 @@ def show(conversation_id: str) -> ResponseReturnValue:
 
 
 def say(conversation_id: str) -> ResponseReturnValue:
-    conversation = own_conversation(conversation_id)
-    body = read_body(TurnBody)
-    if body.locale and body.locale != conversation.locale:
-        _change_language(conversation.id, body.locale)
-    text = _typed(body.text) if body.text else _words_on_button(conversation.id, str(body.payload))
+    try:
+        conversation = own_conversation(conversation_id)
+        body = read_body(TurnBody)
+        if body.locale and body.locale != conversation.locale:
+            _change_language(conversation.id, body.locale)
+        words_typed = _typed(body.text) if body.text else None
+        text = words_typed or _words_on_button(conversation.id, str(body.payload))
+    except DATABASE_FAILURES as error:
+        # Whose conversation it is can't be found out, but what to do in danger is no secret.
+        said = read_body(TurnBody).text
+        hit = screen(services(), said, None) if said else None
+        raise not_stored(services(), hit, error) from error
     utterance = Utterance(text, body.client_message_id, body.payload)
     answer = take_turn(services(), conversation, utterance)
     return {"state": answer.state, "messages": messages_json(answer.messages)}
@@ -96,6 +105,8 @@ def download(conversation_id: str) -> Response:
 def delete(conversation_id: str) -> ResponseReturnValue:
     conversation = own_conversation(conversation_id)
     erase(services().database, conversation.id)
+    metrics.DELETIONS.inc()
+    note(services().backups, conversation.id, now())
     forget_tracker(services().database, services().dialogue.forget, conversation.id)
     return "", 204
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from web_widget import words
+from web_widget import metrics, words
 from web_widget.borders import JsonObject
 from web_widget.chat.access import current, own_conversation, services
 from web_widget.chat.handoff import advisers_json
@@ -60,6 +60,8 @@ def follow(conversation_id: str) -> ResponseReturnValue:
     stream = _stream(services(), conversation.id, after, comment_seconds)
     response = Response(stream, mimetype=STREAM)
     response.headers["X-Accel-Buffering"] = "no"
+    metrics.STREAMS.inc()
+    response.call_on_close(metrics.STREAMS.dec)
     response.call_on_close(places.release)
     return response
 

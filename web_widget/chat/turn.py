@@ -8,9 +8,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from web_widget import words
+from web_widget import metrics, words
 from web_widget.borders import Hit, JsonObject
 from web_widget.chat.answering import ask_bot, ask_while_waiting, safety_reply, screen
+from web_widget.chat.capacity import place_for_turn
 from web_widget.chat.handoff import known_topic
 from web_widget.chat.said import Said
 from web_widget.chat.wire import instant
@@ -40,7 +41,7 @@ from web_widget.conversations.turns import (
     close_turn,
     still_holds,
 )
-from web_widget.errors import UnavailableError
+from web_widget.errors import TooManyError, UnavailableError
 from web_widget.markup import markup
 from web_widget.problems import Problem, unavailable_problem
 from web_widget.services import Services
@@ -66,19 +67,39 @@ def take_turn(services: Services, conversation: Conversation, utterance: Utteran
     hit = None if utterance.payload else screen(services, utterance.text, conversation.audience)
     utterance = replace(utterance, danger=hit.route if hit else None)
     try:
-        message = accept(services.database, conversation.id, utterance)
+        with (
+            metrics.TURN_SECONDS.labels("whole").time(),
+            place_for_turn(services, conversation, hit) as has_place,
+        ):
+            return _take(services, conversation, utterance, hit, has_place=has_place)
+    except TooManyError:
+        metrics.TURNS.labels("refused").inc()
+        raise _turn_failed(words.TOO_MANY_TURNS, "busy") from None
+
+
+def _take(
+    services: Services,
+    conversation: Conversation,
+    utterance: Utterance,
+    hit: Hit | None,
+    *,
+    has_place: bool,
+) -> Answer:
+    try:
+        with metrics.TURN_SECONDS.labels("stored").time():
+            message = accept(services.database, conversation.id, utterance)
     except DATABASE_FAILURES as error:
-        log.error("message not stored", exc_info=error)  # noqa: TRY400 the formatter drops its words
-        raise _turn_failed(words.NOT_STORED) from error
+        raise not_stored(services, hit, error) from error
     try:
         if message.turn == Turn.ANSWERED:
             return _answer_as_before(services, message)
-        return _answer_in_turn(services, message, hit)
+        return _answer_in_turn(services, message, hit, has_place=has_place)
     except ConversationError:
         raise
     except UnavailableError as error:
         extra = {"conversation": conversation.id, "part": error.part, "reason": error.reason}
         log.warning("turn not answered", extra=extra)
+        metrics.PART_FAILURES.labels(error.part).inc()
         raise _turn_failed(words.TURN_FAILED) from error
     except Exception as error:
         log.error("turn broke", exc_info=error)  # noqa: TRY400 the formatter drops its words
@@ -93,10 +114,13 @@ def _answer_as_before(services: Services, message: Message) -> Answer:
         return Answer(conversation.state, answers_to(session, message))
 
 
-def _answer_in_turn(services: Services, message: Message, hit: Hit | None) -> Answer:
-    lock = claim(
-        services.database, message, lease=services.turn_lease, patience=services.turn_patience
-    )
+def _answer_in_turn(
+    services: Services, message: Message, hit: Hit | None, *, has_place: bool
+) -> Answer:
+    with metrics.TURN_SECONDS.labels("waited").time():
+        lock = claim(
+            services.database, message, lease=services.turn_lease, patience=services.turn_patience
+        )
     try:
         with services.database.reading() as session:
             conversation = session.get_one(Conversation, message.conversation_id)
@@ -110,7 +134,11 @@ def _answer_in_turn(services: Services, message: Message, hit: Hit | None) -> An
         if is_over:  # what led to an adviser must not be what a «ja» answers now
             forget_tracker(services.database, services.dialogue.forget, conversation.id)
         ask = ask_while_waiting if is_waiting else ask_bot
-        said = ask(services, conversation, message, hit)
+        if hit and not has_place:
+            said = Said([safety_reply(services, hit)])
+        else:
+            with metrics.TURN_SECONDS.labels("bot").time():
+                said = ask(services, conversation, message, hit)
         return _finish(services, lock, message, said, hit)
     except ConversationError:
         raise
@@ -127,7 +155,7 @@ def _finish(
     # What a contact book may have to fetch is fetched before anything is locked.
     danger = safety_reply(services, hit) if hit else None
     try:
-        with services.database.writing() as session:
+        with metrics.TURN_SECONDS.labels("answered").time(), services.database.writing() as session:
             if danger or said.handover:
                 hold_queue(session)
             if not still_holds(session, lock):
@@ -142,11 +170,20 @@ def _finish(
             close_turn(session, lock, message, Turn.ANSWERED)
             session.flush()
             session.refresh(conversation)
-            return Answer(conversation.state, answers_to(session, message))
+            answer = Answer(conversation.state, answers_to(session, message))
     except ConversationGoneError:
         # The bot was asked while the user deleted everything: what it learnt goes too.
         remember_tracker(services.database, lock.conversation_id)
         raise
+    _count(answer)
+    return answer
+
+
+def _count(answer: Answer) -> None:
+    metrics.TURNS.labels("answered").inc()
+    for message in answer.messages:
+        if message.route:
+            metrics.ROUTES.labels(message.route).inc()
 
 
 def _store(session: Session, conversation: Conversation, message: Message, said: Said) -> None:
@@ -184,8 +221,26 @@ def _raise_why_lost(conversation: Conversation | None) -> None:
     raise TurnBusyError(conversation.id)
 
 
-def _turn_failed(text: str) -> Problem:
-    problem = unavailable_problem("unavailable", text)
+def not_stored(services: Services, hit: Hit | None, error: Exception) -> Problem:
+    """Say that the message was not taken; in danger, what to do comes first all the same."""
+    log.error("message not stored", exc_info=error)
+    problem = _turn_failed(words.NOT_STORED)
+    if hit:
+        danger = safety_reply(services, hit)
+        first = _unsaved(danger.text) | {
+            "sender": "bot",
+            "route": danger.route,
+            "urgent": True,
+            "contacts": danger.contacts,
+        }
+        problem.members["messages"].insert(0, first)
+    return problem
+
+
+def _turn_failed(text: str, code: str = "unavailable") -> Problem:
+    if code == "unavailable":
+        metrics.TURNS.labels("failed").inc()
+    problem = unavailable_problem(code, text)
     problem.members["messages"] = [_unsaved(text)]
     return problem
 

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from knowledge.log_lines import LineFormatter
 from tests.web_widget.fakes import FakeDialogue, FakeKnowledge
@@ -34,10 +34,10 @@ def assert_names_whom_to_call(answer: JsonObject) -> None:
     assert [contact["phone"] for contact in message["contacts"]] == ["21 49 49 21", "113"]
 
 
-def test_when_rasa_is_down_the_message_is_kept_and_the_user_told_whom_to_call(
-    visitor: Visitor, dialogue: FakeDialogue
+def test_when_rasa_is_down_and_no_article_answers_the_message_is_kept_and_help_named(
+    visitor: Visitor, dialogue: FakeDialogue, knowledge: FakeKnowledge
 ) -> None:
-    dialogue.is_down = True
+    dialogue.is_down, knowledge.decision = True, "no_answer"
     response = visitor.say("Hva er sykepenger?")
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0
@@ -115,6 +115,29 @@ def test_a_locked_database_tells_the_user_that_the_message_was_not_taken(
     assert "ikke tatt imot" in content(response)["detail"]
     assert visitor.say("Hei", client_id).status_code == 200
     assert visitor.said() == [("user", "Hei"), ("bot", "Svar på: Hei")]
+
+
+def test_danger_is_answered_also_when_nothing_can_be_stored(
+    visitor: Visitor, services: Services
+) -> None:
+    with locked(services):
+        response = visitor.say("Jeg har brystsmerter")
+    assert response.status_code == 503
+    danger, told = content(response)["messages"]
+    assert (danger["sender"], danger["route"], danger["urgent"]) == ("bot", "emergency", True)
+    assert "113" in danger["text"]
+    assert "ikke tatt imot" in told["text"]
+
+
+def test_danger_is_answered_also_when_the_database_cannot_be_read(
+    visitor: Visitor, services: Services
+) -> None:
+    with services.database.writing() as session:
+        session.execute(text("ALTER TABLE conversations RENAME TO gone"))
+    response = visitor.say("Jeg har brystsmerter")
+    assert response.status_code == 503
+    danger, _ = content(response)["messages"]
+    assert danger["route"] == "emergency"
 
 
 def test_a_database_locked_while_the_bot_thinks_loses_nothing(
