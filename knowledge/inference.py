@@ -18,6 +18,16 @@ def prepare_for_inference(model: Module) -> None:
             for name, child in list(module.named_children()):
                 if type(child) is Linear:
                     setattr(module, name, _PackedLinear(child))
+    _let_go_of_file(model)
+
+
+def _let_go_of_file(model: Module) -> None:
+    """Copy the few weights that stay as they were loaded, as parts of the file mapped to memory.
+
+    One of them keeps all of it mapped: half a gigabyte, read through once and never again.
+    """
+    for weights in (*model.parameters(), *model.buffers()):
+        weights.data = weights.data.clone()
 
 
 class _HalfPrecisionEmbedding(Module):
@@ -43,7 +53,7 @@ class _PackedLinear(Module):
         super().__init__()
         self._operators: Any = torch.ops.mkldnn
         self._weight = self._operators._reorder_linear_weight(linear.weight.detach())
-        self._bias = None if linear.bias is None else linear.bias.detach()
+        self._bias = None if linear.bias is None else linear.bias.detach().clone()
 
     def forward(self, rows: torch.Tensor) -> torch.Tensor:
         result: torch.Tensor = self._operators._linear_pointwise(
