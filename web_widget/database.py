@@ -18,7 +18,7 @@ from web_widget.errors import SettingsError
 from web_widget.keyring import Keyring, load_keyring
 from web_widget.postgresql import connector
 from web_widget.sealing import KEYRING
-from web_widget.settings import Settings
+from web_widget.settings import StoreSettings
 from web_widget.signals import Signals
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ class Database:
         }
 
     @classmethod
-    def of(cls, settings: Settings) -> "Database":
+    def of(cls, settings: StoreSettings) -> "Database":
         """Open the database of the settings with its keys."""
         return cls(settings.database_url, settings.database_timeout, keyring=load_keyring(settings))
 

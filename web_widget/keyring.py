@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from web_widget.errors import SettingsError
 from web_widget.secret_file import make_once, write_whole
-from web_widget.settings import Settings
+from web_widget.settings import StoreSettings
 
 KEY_BYTES = 32
 ID_BYTES = 4
@@ -104,7 +104,7 @@ class Keyring:
         return self.path
 
 
-def load_keyring(settings: Settings) -> Keyring:
+def load_keyring(settings: StoreSettings) -> Keyring:
     """Return the keys of ENCRYPTION_KEYS, or those made once and kept in VAR_DIR."""
     if settings.encryption_keys:
         return Keyring.parse(settings.encryption_keys.replace(",", "\n"))

@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument("revision")
     revision = parser.parse_args().revision
     try:
-        database = Database(load_store_settings().database_url)
+        database = Database.of(load_store_settings())
         database.downgrade(revision)
     except (SettingsError, CommandError) as error:
         sys.stderr.write(f"error: {error}\n")

@@ -29,7 +29,7 @@ def main() -> int:
         settings = load_store_settings()
         folder = parser.parse_args().folder
         made_at = restore(folder, settings.database_url)
-        deleted = delete_again(folder.parent, made_at, settings.database_url)
+        deleted = delete_again(folder.parent, made_at, Database.of(settings))
     except WebError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
@@ -58,10 +58,9 @@ def restore(folder: Path, database_url: str) -> datetime:
     return datetime.fromisoformat(manifest["made_at"])
 
 
-def delete_again(backups: Path, since: datetime, database_url: str) -> int:
+def delete_again(backups: Path, since: datetime, database: Database) -> int:
     """Delete what users have deleted after the backup was made; return how many there were."""
     ids = erased_since(backups, since)
-    database = Database(database_url)
     try:
         database.upgrade()
         with database.writing() as session:

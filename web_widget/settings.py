@@ -20,13 +20,15 @@ RATE = r"^\d+/(second|minute|hour)$"
 
 
 class StoreSettings(BaseSettings):
-    """Where the data lies: all that a backup has to know."""
+    """Where the data lies and how it is read: all that a backup or a migration has to know."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True)
 
     var_dir: Path = Path("var")
     database_url: str = ""
     database_timeout: Annotated[float, TIMEOUT] = 5.0
+    # Lines, or parts between commas, of an id and a key; the last is in use.
+    encryption_keys: str = ""
     backup_dir: Path = Path()
     # Days that a backup is kept: as long does what a user has deleted live on in it.
     backup_days: int = Field(default=14, ge=1, le=365)
@@ -82,8 +84,6 @@ class Settings(StoreSettings):
     retention_questions_days: Annotated[int, DAYS] = 30
     retention_audit_days: Annotated[int, DAYS] = 365
     secret_key: str = ""
-    # Lines, or parts between commas, of an id and a key; the last is in use.
-    encryption_keys: str = ""
     secure_cookies: bool | None = None
     # Whether who wrote a text may approve it, because nobody else is there.
     one_person_team: bool = False

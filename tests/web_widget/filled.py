@@ -35,15 +35,15 @@ def fill(database: Database) -> list[str]:
                 take(session, conversation_id, KARI)
                 said = Message(text="Hei", author_name="Kari", author_role="nurse")
                 add_adviser_message(session, conversation_id, said)
-            _leave_more(session, conversation_id, number)
+            _leave_more(session, conversation_id)
     return ids
 
 
-def _leave_more(session: Session, conversation_id: str, number: int) -> None:
+def _leave_more(session: Session, conversation_id: str) -> None:
     session.add_all(
         (
             CallbackRequest(
-                conversation_id=conversation_id, phone="21494921", receipt=f"R{number}"
+                conversation_id=conversation_id, phone="21494921", receipt=conversation_id[-9:]
             ),
             Feedback(conversation_id=conversation_id, helpful=True),
             Note(
@@ -53,6 +53,6 @@ def _leave_more(session: Session, conversation_id: str, number: int) -> None:
                 text="Notat",
             ),
             ReadMark(conversation_id=conversation_id, adviser_id="ola", seq=1),
-            ReturnToken(token_hash=f"return {number}", conversation_id=conversation_id),
+            ReturnToken(token_hash=f"return {conversation_id}", conversation_id=conversation_id),
         )
     )

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.web_widget.filled import fill
+from tests.web_widget.keys import KEYS, opened
 from tests.web_widget.postgresql import empty_postgresql
 from web_widget import backup as backing_up
 from web_widget import restore as restoring
@@ -39,7 +40,7 @@ def addresses(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[
 
 @pytest.fixture
 def database(addresses: tuple[str, str]) -> Iterator[Database]:
-    database = Database(addresses[0])
+    database = opened(addresses[0])
     database.upgrade()
     fill(database)
     yield database
@@ -56,11 +57,12 @@ def test_what_is_restored_on_an_empty_machine_is_what_was_there(
     assert restore(made, addresses[1]) == NOW
     assert count_rows(addresses[1]) == before
     assert before["messages"] > 40
-    restored = Database(addresses[1])
+    restored = opened(addresses[1])
     restored.upgrade()
     with restored.reading() as session, database.reading() as original:
-        query = select(Message.text).order_by(Message.id).limit(40)
-        assert session.scalars(query).all() == original.scalars(query).all()
+        query = select(Message).order_by(Message.id).limit(40)
+        was = [each.text for each in original.scalars(query)]
+        assert [each.text for each in session.scalars(query)] == was
     restored.close()
 
 
@@ -104,7 +106,7 @@ def test_nothing_is_restored_over_a_database_that_is_there(
 
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
-    database = Database(sqlite(tmp_path))
+    database = opened(sqlite(tmp_path))
     database.upgrade()
     database.close()
     return back_up(sqlite(tmp_path), tmp_path / "backups", NOW)
@@ -143,7 +145,7 @@ def test_backups_older_than_their_time_are_deleted(made: Path) -> None:
 
 
 def test_what_a_user_deleted_after_the_backup_does_not_come_back(tmp_path: Path) -> None:
-    database = Database(sqlite(tmp_path))
+    database = opened(sqlite(tmp_path))
     database.upgrade()
     regretter, stayer, *_ = fill(database)
     made = back_up(sqlite(tmp_path), tmp_path / "backups", NOW)
@@ -151,8 +153,8 @@ def test_what_a_user_deleted_after_the_backup_does_not_come_back(tmp_path: Path)
     note(made.parent, regretter, NOW + timedelta(hours=1))
     database.close()
     address = sqlite(tmp_path / "empty")
-    assert delete_again(made.parent, restore(made, address), address) == 1
-    restored = Database(address)
+    assert delete_again(made.parent, restore(made, address), opened(address)) == 1
+    restored = opened(address)
     with restored.reading() as session:
         assert session.get(Conversation, regretter) is None
         assert session.get(TrackerDeletion, regretter) is not None
@@ -175,6 +177,7 @@ def test_both_commands_say_in_one_line_what_they_did(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", sqlite(tmp_path))
     monkeypatch.setenv("BACKUP_DIR", str(tmp_path / "nightly"))
+    monkeypatch.setenv("ENCRYPTION_KEYS", KEYS)
     monkeypatch.setattr("sys.argv", ["backup"])
     assert backing_up.main() == 0
     (nightly,) = (tmp_path / "nightly").iterdir()

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 
 from tests.web_widget.filled import CONVERSATIONS, fill
+from tests.web_widget.keys import KEYS, opened
 from tests.web_widget.postgresql import empty_postgresql
 from web_widget import migrate
 from web_widget.backup import count_rows
@@ -32,7 +33,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 
 def _upgraded(address: str) -> Iterator[Database]:
-    database = Database(address)
+    database = opened(address)
     database.upgrade()
     yield database
     database.close()
@@ -63,7 +64,7 @@ def test_all_the_way_back_and_forward_every_conversation_and_message_is_there(
     ids = fill(database)
     before = count_rows(address_of(database))
     with database.reading() as session:
-        said = session.scalars(select(Message.text).order_by(Message.id)).all()
+        said = [each.text for each in session.scalars(select(Message).order_by(Message.id))]
     for revision in revisions()[1:]:
         database.downgrade(revision)
         with database.reading() as session:
@@ -71,7 +72,8 @@ def test_all_the_way_back_and_forward_every_conversation_and_message_is_there(
         assert count == CONVERSATIONS
     database.upgrade()
     with database.reading() as session:
-        assert session.scalars(select(Message.text).order_by(Message.id)).all() == said
+        now_said = [each.text for each in session.scalars(select(Message).order_by(Message.id))]
+        assert now_said == said
         assert set(session.scalars(select(Conversation.id))) == set(ids)
         assert set(session.scalars(select(Conversation.state))) == {"bot"}
     after = count_rows(address_of(database))
@@ -81,9 +83,10 @@ def test_all_the_way_back_and_forward_every_conversation_and_message_is_there(
 def test_the_command_goes_back_to_the_revision_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'web.db'}")
+    database = opened(f"sqlite:///{tmp_path / 'web.db'}")
     database.upgrade()
     monkeypatch.setenv("DATABASE_URL", address_of(database))
+    monkeypatch.setenv("ENCRYPTION_KEYS", KEYS)
     monkeypatch.setattr("sys.argv", ["migrate", "0003"])
     assert migrate.main() == 0
     assert "question_groups" not in count_rows(address_of(database))
