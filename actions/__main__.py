@@ -14,11 +14,11 @@ def main() -> int:
     """Serve the actions on ACTIONS_URL until the process is told to stop."""
     try:
         settings = load_settings()
+        write_lines("actions", settings.log_level)
         texts = follow_safety_texts(settings.database_url, SAFETY_TEXTS)
     except ActionsError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
-    write_lines("actions", settings.log_level)
     # The dialogue server stays on the last open Rasa; what they say to each other has not changed.
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     warm_up()

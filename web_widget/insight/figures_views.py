@@ -35,6 +35,7 @@ def figures() -> str:
         conversations=conversations,
         choice=choice,
         today=_today(),
+        kept_days=current_services().periods["conversations"].days,
         period=_days_back(choice),
         draw=draw,
         label=label,

@@ -11,6 +11,10 @@ from web_widget.insight.plots import draw
 from web_widget.services import Services
 
 
+def test_the_page_says_how_far_back_the_numbers_reach(editor: AtWork) -> None:
+    assert "30 dager etter det siste i dem" in editor.get().text
+
+
 def test_an_editor_sees_every_figure_with_its_numbers(editor: AtWork, visitor: Visitor) -> None:
     visitor.say("Kari Nordmann lurer på noe")
     page = editor.get()
