@@ -28,6 +28,7 @@ FIELDS = {
     "kind",
     "of",
     "part",
+    "port",
     "reason",
     "release",
     "seconds",
