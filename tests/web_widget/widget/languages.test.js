@@ -84,6 +84,14 @@ test("only words in another language than the rest are marked, with their direct
   assert.deepEqual(marked("النص باللغة النرويجية", "nb"), ["ar", "rtl"]);
 });
 
+test("what the widget adds for screen readers does not change the language of a passage, and keeps its own", () => {
+  const node = document.createElement("p");
+  const added = Object.assign(document.createElement("span"), { className: "sr", textContent: "(يُفتح في علامة تبويب جديدة)" });
+  node.append("Du finner den hos Nav", added);
+  inItsLanguage(node, "ar");
+  assert.deepEqual([node.lang, node.dir, added.lang], ["nb", "ltr", "ar"]);
+});
+
 test("the server's words about a problem are shown to who reads them, and the widget's own to others", () => {
   const problem = { detail: "Meldingen er for lang.", temporary: false };
   assert.equal(problemText(problem, strings), "Meldingen er for lang.");

@@ -1,6 +1,9 @@
 import { el } from "./dom.js";
 import { directionOf } from "./languages.js";
 
+// Among what was said the widget itself says something only to screen readers, such as that a link opens a new tab.
+const OURS = ".sr";
+
 // What the bot and advisers say is in Norwegian; above a passage there may be a line in the language that the user writes.
 const SIGNS = [
   ["ar", /\p{Script=Arabic}/u],
@@ -18,11 +21,19 @@ export function languageOf(text) {
 }
 
 /** Mark a node whose words are in another language than what is around it, so that it is read aloud and laid out as such. */
-export function inItsLanguage(node, around, language = languageOf(node.textContent)) {
+export function inItsLanguage(node, around) {
+  const language = languageOf(withoutOurs(node).textContent);
   if (language === around) return node;
   node.lang = language;
   node.dir = directionOf(language);
+  for (const ours of node.querySelectorAll(OURS)) ours.lang = around;
   return node;
+}
+
+function withoutOurs(node) {
+  const copy = node.cloneNode(true);
+  for (const ours of copy.querySelectorAll(OURS)) ours.remove();
+  return copy;
 }
 
 /** Give what the bot says again and again in the chosen language, where that is known. */
