@@ -22,7 +22,7 @@ QUESTION = "Hvor lenge kan jeg få sykepenger?"
 DANGER = "Jeg vil ta livet mitt"
 SLUG = "sykepenger"
 PATIENCE = 60.0  # seconds for one call; every limit of ours is shorter
-BACK_WITHIN = 120.0
+BACK_WITHIN = 300.0  # seconds, on a machine with much to do
 FAR_TOO_MANY_TRIES = 10
 
 
