@@ -136,11 +136,12 @@ export class Panel {
     this.#dialog.replaceChildren(
       el("button", { type: "button", class: "skip", onclick: () => this.#skip() }, strings.skip),
       this.#header(),
-      this.#help(),
       this.#menu.element,
       this.#log.element,
-      this.#composer.element,
       this.#views.element,
+      // Down here a thumb reaches it.
+      this.#help(),
+      this.#composer.element,
     );
   }
 
