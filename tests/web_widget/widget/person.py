@@ -36,6 +36,10 @@ class Person:
     def composer(self) -> Locator:
         return self.page.locator("kreft-chat textarea")
 
+    def questions(self) -> list[str]:
+        """Return what the user has said, as it is shown."""
+        return self.log.locator(".user .bubble").all_inner_texts()
+
     @property
     def status(self) -> Locator:
         return self.log.locator(".status")
@@ -85,4 +89,5 @@ class Person:
         return found
 
     def raise_on_faults(self) -> None:
-        assert self.page.evaluate(in_page("faults"), AXE.read_text()) == []
+        faults = self.page.evaluate(in_page("faults"), AXE.read_text())
+        assert not faults, "\n".join(faults)

@@ -41,6 +41,7 @@ class Stand:
         return self._server is not None
 
     def start(self) -> None:
+        self.services.stopping.clear()
         self._server = make_server("127.0.0.1", self.port, self.app, threaded=True)
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -59,6 +60,8 @@ class Stand:
 
     def stop(self) -> None:
         if self._server:
+            # Lines that are open end too, as they do when a process goes.
+            self.services.stop()
             self._server.shutdown()
             self._server.server_close()
             self._server = None
@@ -77,6 +80,5 @@ def running_stand(folder: Path, **settings: object) -> Iterator[Stand]:
     stand = Stand(create_app(made, services), services, dialogue)
     stand.start()
     yield stand
-    services.stop()
     stand.stop()
     services.database.close()

@@ -22,10 +22,6 @@ def stored(stand: Stand, person: Person) -> list[tuple[str, str]]:
     return said[1:]
 
 
-def shown(person: Person) -> list[str]:
-    return person.log.locator(".user .bubble").all_inner_texts()
-
-
 def protocol(person: Person) -> CDPSession:
     return person.page.context.new_cdp_session(person.page)
 
@@ -44,7 +40,7 @@ def test_flight_mode_is_told_at_once_and_what_was_written_is_sent_when_it_is_off
     expect(person.log.get_by_role("link", name="Les hele artikkelen")).to_be_visible()
     expect(person.status).to_be_empty()
     assert [sender for sender, _ in stored(stand, person)] == ["user", "bot"]
-    assert shown(person) == [QUESTION]
+    assert person.questions() == [QUESTION]
 
 
 def test_the_widget_that_can_not_be_fetched_is_told_and_can_be_tried_again(arrive: Arrive) -> None:
@@ -95,7 +91,7 @@ def test_a_restart_while_an_adviser_writes_is_told_and_nothing_is_lost_or_out_of
     expect(person.status).to_be_empty()
     said = [text for sender, text in stored(stand, person) if sender in {"adviser", "user"}]
     assert said[-3:] == ["Er du der?", "Ta den tiden du trenger.", "Jeg er her."]
-    assert shown(person).count("Jeg er her.") == 1
+    assert person.questions().count("Jeg er her.") == 1
 
 
 @pytest.mark.parametrize("sleep", ["frozen by the browser", "behind a closed lid"])

@@ -36,7 +36,7 @@ def test_ask_choose_read_rate_and_end_by_keyboard_alone(arrive: Arrive, stand: S
     expect(person.composer).to_be_focused()
     person.page.keyboard.type(UNCLEAR)
     person.page.keyboard.press("Enter")
-    expect(person.log.get_by_role("group", name="Velg").last).to_be_visible()
+    expect(person.log.get_by_role("button", name="Sykmelding og sykepenger")).to_be_visible()
     press(person, "button Sykmelding og sykepenger", "Shift+Tab")
     expect(person.log).to_be_focused()
     expect(person.log.get_by_role("link", name="Les hele artikkelen")).to_be_visible()

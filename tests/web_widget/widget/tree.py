@@ -34,7 +34,7 @@ def _lines(by_id: dict[str, Node], node: Node, depth: int) -> Iterator[tuple[int
             " ".join(filter(None, (SHORT.get(role, role), _value(node, "name"), _states(node)))),
         )
     # The words of a button or a link are its name.
-    if shown and role in {"button", "link", "StaticText", "textbox"}:
+    if shown and role in {"button", "heading", "link", "StaticText", "textbox"}:
         return
     for child in node.get("childIds", []):
         if child in by_id:

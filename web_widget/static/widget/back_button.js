@@ -1,6 +1,6 @@
 const MARK = "kreftChat";
 
-/** Let a phone's back button close what was opened last.
+/** Let a phone's back button close what was opened last, where the browser doesn't do that for a modal dialog itself.
  *
  * Each thing that is open has an entry in the history with the page's own address and state. The page's router is told of none
  * of them: they are made by the browser's own `pushState`, and their `popstate` ends here. */
@@ -11,6 +11,7 @@ export class BackButton {
   #onPop = (event) => this.#popped(event);
 
   start() {
+    if ("CloseWatcher" in globalThis) return;
     this.#started = true;
     addEventListener("popstate", this.#onPop, { capture: true });
   }

@@ -22,7 +22,7 @@ export class LogView {
   #status;
   #list;
   #leftAt = null;
-  #height = 0;
+  #bottom = null;
   element;
 
   constructor({ conversation, strings, site, views, speak, follow }) {
@@ -53,6 +53,7 @@ export class LogView {
       this.#status,
     );
     markVoices(this.element, strings.language);
+    this.element.addEventListener("scroll", () => this.#noteBottom(), { passive: true });
     new ResizeObserver(() => this.#keepBottom()).observe(this.element);
   }
 
@@ -102,9 +103,14 @@ export class LogView {
 
   // A keyboard that comes up, or a field that grows, must not cover what was read last.
   #keepBottom() {
-    const { clientHeight } = this.element;
-    if (this.#height && clientHeight && this.#scroller() === this.element) this.element.scrollTop += this.#height - clientHeight;
-    this.#height = clientHeight;
+    const { element } = this;
+    if (!element.clientHeight || this.#scroller() !== element) return;
+    if (this.#bottom !== null) element.scrollTop = this.#bottom - element.clientHeight;
+    this.#noteBottom();
+  }
+
+  #noteBottom() {
+    this.#bottom = this.element.scrollTop + this.element.clientHeight;
   }
 
   #isAtEnd() {
