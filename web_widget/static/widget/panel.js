@@ -78,6 +78,7 @@ export class Panel {
 
   /** Go on in other words; what was said and written stays. */
   speak(strings) {
+    this.#dictation?.stop();
     this.#menu.close();
     this.#views.close({ focus: false });
     this.#furnish(strings);
