@@ -54,6 +54,7 @@ def _screens(
         viewport={"width": width, "height": height},
         color_scheme=scheme,  # type: ignore[arg-type]
         has_touch=width < 768,  # noqa: PLR2004 a phone
+        reduced_motion="reduce",
     )
     person = _arrived(context.new_page(), language)
     for name, said in (("greeting", ""), ("answer", QUESTION), ("danger", DANGER)):

@@ -213,7 +213,7 @@ test("a problem that has not changed keeps its button", () => {
 
 test("every link to an article says which", () => {
   const { box } = shown(bot({ articles: [ARTICLE] }), bot({ articles: [{ ...ARTICLE, slug: "aap", title: "AAP" }] }));
-  assert.deepEqual([...box.querySelectorAll(".card .more")].map(({ textContent }) => textContent.split(" (")[0]), ["Les hele artikkelen: Sykepenger", "Les hele artikkelen: AAP"]);
+  assert.deepEqual([...box.querySelectorAll(".card .more")].map(({ textContent }) => textContent.split(" (")[0]), ["Les hele artikkelen «Sykepenger»", "Les hele artikkelen «AAP»"]);
 });
 
 test("no network is told to who writes with the bot too", () => {

@@ -90,7 +90,7 @@ def test_the_accessibility_tree_is_read_as_sender_text_choices(arrive: Arrive) -
     person = arrive()
     person.open()
     person.ask(UNCLEAR)
-    said = [line for _, line in tree(person.page)]
+    said = [line for _, line in tree(person.page) if line != "paragraph"]
     asked = said.index("heading Du")
     assert said[asked + 1] == f"text {UNCLEAR}"
     answered = said.index("heading Veiviseren", asked)

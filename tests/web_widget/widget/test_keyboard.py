@@ -40,7 +40,7 @@ def test_ask_choose_read_rate_and_end_by_keyboard_alone(arrive: Arrive, stand: S
     press(person, "button Sykmelding og sykepenger", "Shift+Tab")
     expect(person.log).to_be_focused()
     expect(person.log.get_by_role("link", name="Les hele artikkelen")).to_be_visible()
-    step_to(person, "Les hele artikkelen: Sykmelding")
+    step_to(person, "Les hele artikkelen «Sykmelding")
     press(person, "^button Ja$")
     expect(person.log.get_by_text("Takk for at du sier fra.")).to_be_visible()
     expect(person.log.locator(".rating")).to_be_focused()

@@ -26,7 +26,7 @@ export function articleCard(article, context) {
     el("h4", {}, bokmal(article.title, strings)),
     article.section && article.section !== article.title && el("p", { class: "section" }, bokmal(article.section, strings)),
     el("p", { class: "reviewed" }, reviewed),
-    articleLink(article, [strings.readArticle, el("span", { class: "sr" }, `: ${article.title}`), icon("arrow")], "more", context),
+    articleLink(article, [strings.readArticle, el("span", { class: "sr" }, ` «${article.title}»`), icon("arrow")], "more", context),
   );
 }
 

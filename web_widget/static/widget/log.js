@@ -57,8 +57,8 @@ export class LogView {
     new ResizeObserver(() => this.#keepBottom()).observe(this.element);
   }
 
-  focus() {
-    this.element.focus({ preventScroll: true });
+  focus(options) {
+    this.element.focus({ preventScroll: true, ...options });
   }
 
   /** Give way to something else in its place, or come back to where it was read, or to what came meanwhile. */

@@ -200,7 +200,7 @@ export class Panel {
     this.#dictation?.stop();
     this.#conversation.send(text);
     if (matchMedia("(pointer: fine)").matches) this.#composer.focus();
-    else this.#log.focus();
+    else this.#log.focus({ focusVisible: false });
   }
 
   // Showing a dialog moves the focus into it, also when nobody asked for it.

@@ -4,7 +4,7 @@
   while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
   const { outlineStyle, outlineWidth } = getComputedStyle(node);
   return {
-    name: `${node.localName} ${node.ariaLabel ?? node.innerText ?? ""}`.trim(),
+    name: `${node.localName} ${node.ariaLabel ?? node.textContent ?? ""}`.trim(),
     outline: outlineStyle === "none" ? 0 : Number.parseFloat(outlineWidth),
   };
 }
