@@ -1,4 +1,5 @@
-"""Look at the widget: `python -m tools.widget pictures` or `… tree`.
+"""Look at the widget:
+`python -m tests.web_widget.widget.look pictures`, or `… tree`.
 
 Both run the web application with stand-ins for its neighbours, so that they take a minute and no
 models. `pictures` writes every screen to var/widget and a sheet for each language to docs/widget;
@@ -19,10 +20,9 @@ from tests.web_widget.widget.person import Person
 from tests.web_widget.widget.script import DANGER, QUESTION, UNCLEAR
 from tests.web_widget.widget.stand import running_stand
 from tests.web_widget.widget.tree import tree
-from tools.run import ROOT
 
-SCREENS = ROOT / "var" / "widget"
-SHEETS = ROOT / "docs" / "widget"
+SCREENS = Path("var/widget")
+SHEETS = Path("docs/widget")
 SIZES = {320: 568, 390: 844, 768: 1024, 1280: 800}
 SCHEMES = ("light", "dark")
 LANGUAGES = ("nb", "nn", "ar")
@@ -42,7 +42,7 @@ def take_pictures(browser: Browser, url: str) -> None:
         ]
         answered = [path for path in screens if path.stem.endswith("answer")]
         _sheet(browser, answered, SHEETS / f"{language}.jpg")
-        print(f"{language}: {len(screens)} screens in {SCREENS.relative_to(ROOT)}")
+        print(f"{language}: {len(screens)} screens in {SCREENS}")
 
 
 def _screens(
