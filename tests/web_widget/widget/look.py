@@ -1,5 +1,4 @@
-"""Look at the widget:
-`python -m tests.web_widget.widget.look pictures`, or `… tree`.
+"""Look at the widget: `python -m tests.web_widget.widget.look pictures`, or `… tree`.
 
 Both run the web application with stand-ins for its neighbours, so that they take a minute and no
 models. `pictures` writes every screen to var/widget and a sheet for each language to docs/widget;
@@ -53,7 +52,7 @@ def _screens(
         base_url=url,
         viewport={"width": width, "height": height},
         color_scheme=scheme,  # type: ignore[arg-type]
-        has_touch=width < 768,  # noqa: PLR2004 a phone
+        has_touch=width < 768,
         reduced_motion="reduce",
     )
     person = _arrived(context.new_page(), language)
