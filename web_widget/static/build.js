@@ -5,7 +5,7 @@ import { build, transform } from "esbuild";
 import colours from "@kreftforeningen/web-css/json/colors.json" with { type: "json" };
 import { onlyTheLexer } from "./lexer.js";
 import { partsOfOneChat } from "./parts.js";
-import { filesOnOpening, report } from "./sizes.js";
+import { filesOfLanguages, filesOnOpening, report } from "./sizes.js";
 
 const here = new URL("./", import.meta.url);
 const dist = new URL("dist/", here);
@@ -65,9 +65,12 @@ const chat = await build({
 });
 const chunks = Object.fromEntries(chat.outputFiles.map(({ path, text }) => [basename(path), text]));
 const onOpening = filesOnOpening(chat.metafile, "widget/chat.js");
+// By itself: it must not share files with the conversation, which is fetched later.
+const look = await build({ ...options, entryPoints: ["widget/look.js"], format: "esm", outdir: "dist", entryNames: "[name]-[hash]" });
+const [{ path: lookPath, text: lookText }] = look.outputFiles;
 const launcher = await bundle("widget/register.js", {
   format: "iife",
-  define: { CHAT_FILES: JSON.stringify(onOpening) },
+  define: { CHAT_FILES: JSON.stringify(onOpening), LOOK_FILE: JSON.stringify(basename(lookPath)) },
 });
 const siteCss = await readCss(new URL("pages/site.css", here).pathname);
 const staffCss = await readCss(new URL("pages/staff.css", here).pathname);
@@ -83,6 +86,7 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const files = {
   "widget.js": launcher,
+  [basename(lookPath)]: lookText,
   ...chunks,
   "site.css": siteCss,
   "staff.css": staffCss,
@@ -98,4 +102,4 @@ for (const [name, text] of Object.entries(files)) {
   await writeFile(new URL(name, dist), text);
 }
 
-process.exitCode = report({ launcher, chunks, onOpening });
+process.exitCode = report({ launcher, look: lookText, chunks, onOpening, languages: filesOfLanguages(chat.metafile) });

@@ -2,15 +2,17 @@ import { ChatClient } from "./client.js";
 import { Conversation } from "./conversation.js";
 import { countOthers } from "./entries.js";
 import { Panel } from "./panel.js";
+import { readSettings } from "./settings.js";
 import { wordsIn, wordsInOrBokmal } from "./words.js";
 
 // «resume» is a frozen page that goes on.
 const WAKING = ["visibilitychange", "resume"];
 
 /** Set up the conversation and its panel inside a shadow root.
- * @param {{api: string, site: string, language: string, audience?: string, store: Store, onClose: () => void,
+ * @param {{attribute: (name: string) => string?, site: string, language: string, store: Store, onClose: () => void,
  *   onUnread: (count: number) => void, onLanguage: (language: string) => void}} settings */
-export async function createChat(root, { api, site, language, audience, store, onClose, onUnread, onLanguage }) {
+export async function createChat(root, { attribute, site, language, store, onClose, onUnread, onLanguage }) {
+  const { api = new URL("api/v1/", site).href, audience, topic } = readSettings(attribute);
   const strings = await wordsInOrBokmal(language);
   const client = new ChatClient(api, () => store.state);
   const about = { locale: language, audience, page_url: `${location.origin}${location.pathname}` };
@@ -42,9 +44,11 @@ export async function createChat(root, { api, site, language, audience, store, o
   for (const event of WAKING) document.addEventListener(event, wake);
   return {
     open(options) {
-      conversation.begin();
+      const begun = conversation.begin();
       panel.open(options);
       count();
+      // Not where the conversation is only shown again, on another page.
+      if (topic && options.focus) begun.then(() => beginWith(topic, conversation));
     },
     begin: () => conversation.begin(),
     /** Come back from the back-forward cache, while another page of the tab may have gone on with the conversation. */
@@ -63,4 +67,14 @@ export async function createChat(root, { api, site, language, audience, store, o
       panel.destroy();
     },
   };
+}
+
+/** Choose the page's topic for who has said nothing yet. */
+function beginWith(topic, conversation) {
+  const messages = conversation.entries.map(({ message }) => message);
+  if (messages.length === 0 || messages.some(({ sender }) => sender === "user")) return;
+  const buttons = messages.flatMap((message) => message.buttons ?? []);
+  const button = buttons.find(({ payload }) => payload.startsWith("/choose_topic") && payload.includes(`"${topic}"`));
+  if (button) conversation.choose(button);
+  else console.warn(`kreft-chat: there is no topic "${topic}"`);
 }

@@ -1,7 +1,6 @@
-const SVG = "http://www.w3.org/2000/svg";
+import { drawIcon } from "./icon.js";
 
 const paths = {
-  chat: "M5 5h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2zM8 10h8M8 13h5",
   close: "M6 6l12 12M18 6L6 18",
   menu: "M5 12h.01M12 12h.01M19 12h.01",
   phone:
@@ -13,14 +12,6 @@ const paths = {
   arrow: "M5 12h14M13 6l6 6-6 6",
 };
 
-/** Draw an icon that says nothing to a screen reader. */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", "aria-hidden": "true", class: "icon" })) {
-    svg.setAttribute(key, value);
-  }
-  path.setAttribute("d", paths[name]);
-  svg.append(path);
-  return svg;
+  return drawIcon(paths[name]);
 }

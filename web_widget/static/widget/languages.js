@@ -6,8 +6,16 @@ const ALSO_CALLED = { no: "nb", sme: "se" };
 
 /** Find the first of some language tags that the widget speaks, such as `nb` for `no-NO`; else bokmål. */
 export function spokenAmong(tags) {
-  const codes = tags.filter(Boolean).map((tag) => tag.toLowerCase().split(/[-_]/)[0]);
-  return codes.map((code) => ALSO_CALLED[code] ?? code).find((code) => LANGUAGES.includes(code)) ?? DEFAULT;
+  return tags.filter(Boolean).map(codeOf).find(isSpoken) ?? DEFAULT;
+}
+
+export function isSpoken(tag) {
+  return LANGUAGES.includes(codeOf(tag));
+}
+
+function codeOf(tag) {
+  const [code] = tag.toLowerCase().split(/[-_]/);
+  return ALSO_CALLED[code] ?? code;
 }
 
 export function directionOf(language) {

@@ -1,7 +1,21 @@
-import { palette } from "./colour.js";
+import { palette, parseColour } from "./colour.js";
+import { readAll } from "./reading_settings.js";
 
-/** The style that a page's settings ask for; stronger than the widget's own. */
-export function lookCss({ colour, position }) {
+const POSITION = /^(left|right)(?: (\d{1,3})(?: (\d{1,3}))?)?$/;
+const FARTHEST_PX = 400;
+
+const READERS = {
+  colour: parseColour,
+  position: (text) => {
+    const [, side, x = "20", y = "20"] = POSITION.exec(text) ?? [];
+    return side && Math.max(x, y) <= FARTHEST_PX ? { side, x: Number(x), y: Number(y) } : null;
+  },
+};
+
+/** The style that the page's settings ask for; stronger than the widget's own. Fetched only where a page asks for any.
+ * @param {(name: string) => string?} attribute */
+export function lookCss(attribute) {
+  const { colour, position } = readAll(READERS, attribute);
   return (position ? place(position) : "") + (colour ? paint(palette(colour)) : "");
 }
 
