@@ -9,6 +9,7 @@ from web_widget.chat.openapi import load_description
 def add_to(blueprint: Blueprint) -> None:
     blueprint.get("/")(demo)
     blueprint.get("/personvern")(privacy)
+    blueprint.get("/demo/lekeplass")(playground)
     blueprint.get("/api/docs")(api_docs)
 
 
@@ -27,6 +28,10 @@ def privacy() -> ResponseReturnValue:
         mask_contact_details=services().mask_contact_details,
         privacy_contact=services().privacy_contact,
     )
+
+
+def playground() -> ResponseReturnValue:
+    return render_template("playground.html", topics=words.CATEGORIES)
 
 
 def api_docs() -> ResponseReturnValue:

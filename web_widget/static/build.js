@@ -80,6 +80,7 @@ const presenceClock = await bundle("console/presence_clock.js", { format: "iife"
 const consoleCss = await readCss(new URL("console/console.css", here).pathname);
 const editorScript = await bundle("editor/editor.js", { format: "esm" });
 const editorCss = await readCss(new URL("editor/editor.css", here).pathname);
+const playground = await bundle("pages/playground.js", { format: "esm" });
 const insightCss = await readCss(new URL("insight/insight.css", here).pathname);
 
 await rm(dist, { recursive: true, force: true });
@@ -97,6 +98,7 @@ const files = {
   "editor.js": editorScript,
   "editor.css": editorCss,
   "insight.css": insightCss,
+  "playground.js": playground,
 };
 for (const [name, text] of Object.entries(files)) {
   await writeFile(new URL(name, dist), text);

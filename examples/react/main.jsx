@@ -1,0 +1,25 @@
+import { useState } from "react";
+import { createRoot } from "react-dom/client";
+import { KreftChat } from "./KreftChat.jsx";
+
+function App() {
+  const [page, setPage] = useState("forsiden");
+  const [isOpen, setIsOpen] = useState(false);
+  const [isWanted, setIsWanted] = useState(true);
+  const go = (next) => {
+    history.pushState(null, "", `#${next}`);
+    setPage(next);
+  };
+  return (
+    <>
+      <h1>{page}</h1>
+      <p role="status">{isOpen ? "Samtalen er åpen" : "Samtalen er lukket"}</p>
+      <button onClick={() => go("kontakt")}>Kontakt</button>
+      <button onClick={() => document.querySelector("kreft-chat").open()}>Spør oss</button>
+      <button onClick={() => setIsWanted(!isWanted)}>{isWanted ? "Ta bort" : "Sett inn"}</button>
+      {isWanted && <KreftChat key={page} colour="#7a1f5c" onOpen={() => setIsOpen(true)} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+createRoot(document.getElementById("app")).render(<App />);
