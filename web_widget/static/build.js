@@ -64,13 +64,14 @@ const chat = await build({
   chunkNames: "[name]-[hash]",
 });
 const chunks = Object.fromEntries(chat.outputFiles.map(({ path, text }) => [basename(path), text]));
+const languages = filesOfLanguages(chat.metafile);
 const onOpening = filesOnOpening(chat.metafile, "widget/chat.js");
 // By itself: it must not share files with the conversation, which is fetched later.
 const look = await build({ ...options, entryPoints: ["widget/look.js"], format: "esm", outdir: "dist", entryNames: "[name]-[hash]" });
 const [{ path: lookPath, text: lookText }] = look.outputFiles;
 const launcher = await bundle("widget/register.js", {
   format: "iife",
-  define: { CHAT_FILES: JSON.stringify(onOpening), LOOK_FILE: JSON.stringify(basename(lookPath)) },
+  define: { CHAT_FILES: JSON.stringify(onOpening), LANGUAGE_FILES: JSON.stringify(languages), LOOK_FILE: JSON.stringify(basename(lookPath)) },
 });
 const siteCss = await readCss(new URL("pages/site.css", here).pathname);
 const staffCss = await readCss(new URL("pages/staff.css", here).pathname);
@@ -104,4 +105,4 @@ for (const [name, text] of Object.entries(files)) {
   await writeFile(new URL(name, dist), text);
 }
 
-process.exitCode = report({ launcher, look: lookText, chunks, onOpening, languages: filesOfLanguages(chat.metafile) });
+process.exitCode = report({ launcher, look: lookText, chunks, onOpening, languages });

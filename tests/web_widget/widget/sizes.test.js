@@ -17,8 +17,8 @@ test("opening fetches the entry and all that it imports, but not what is importe
 });
 
 test("a file of the interface's words is told from other parts", () => {
-  const outputs = { "dist/uk-1.js": { entryPoint: "widget/strings/uk.js" }, "dist/nb-1.js": { entryPoint: "widget/strings/features/nb.js" } };
-  assert.deepEqual(filesOfLanguages({ outputs }), ["uk-1.js"]);
+  const outputs = { "dist/uk-1.js": { entryPoint: "widget/strings/uk.js" }, "dist/nb-2.js": { entryPoint: "widget/strings/features/nb.js" } };
+  assert.deepEqual(filesOfLanguages({ outputs }), { uk: "uk-1.js" });
 });
 
 // Random letters, so that they do not get smaller.
@@ -27,9 +27,9 @@ const exitCode = (launcher, chat, later, language = 0) =>
   report({
     launcher: letters(launcher),
     look: "",
-    chunks: { "chat.js": letters(chat), "later.js": letters(later), "uk.js": letters(language), "nn.js": "" },
+    chunks: { "chat.js": letters(chat), "later.js": letters(later), "uk.js": letters(language), "nb.js": "" },
     onOpening: ["chat.js"],
-    languages: ["nn.js", "uk.js"],
+    languages: { nb: "nb.js", uk: "uk.js" },
   });
 
 test("the build fails when the launcher or the opening is too large, whatever comes later", () => {

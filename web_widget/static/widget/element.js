@@ -140,6 +140,8 @@ export class KreftChat extends HTMLElement {
     // A module that failed to load is not asked for again under the same address.
     const again = this.#attempts++ ? `?attempt=${this.#attempts}` : "";
     const [first, ...rest] = CHAT_FILES.map(addressOf);
+    // The words' absence is told by the part that needs them.
+    import(addressOf(LANGUAGE_FILES[this.#language])).catch(() => {});
     // All at once, instead of first the entry and then what it turns out to need.
     const [{ createChat }] = await Promise.all([import(first + again), ...rest.map((address) => import(address))]);
     if (!this.isConnected) return;

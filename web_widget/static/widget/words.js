@@ -1,6 +1,5 @@
-import { chat as bokmal } from "./strings/nb.js";
-
 const FILES = {
+  nb: () => import("./strings/nb.js"),
   nn: () => import("./strings/nn.js"),
   se: () => import("./strings/se.js"),
   en: () => import("./strings/en.js"),
@@ -10,12 +9,12 @@ const FILES = {
   so: () => import("./strings/so.js"),
 };
 
-/** Fetch the widget's words in a language; bokmål is always at hand. */
+/** Fetch the widget's words in a language. */
 export async function wordsIn(language) {
-  return language === bokmal.language ? bokmal : (await FILES[language]()).chat;
+  return (await FILES[language]()).chat;
 }
 
 /** The same, but with bokmål where the language does not come: words that are not one's own are better than none. */
 export function wordsInOrBokmal(language) {
-  return wordsIn(language).catch(() => bokmal);
+  return wordsIn(language).catch(() => wordsIn("nb"));
 }
