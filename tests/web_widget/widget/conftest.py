@@ -1,13 +1,14 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.web_widget.widget.person import Person
 from tests.web_widget.widget.script import answer
 from tests.web_widget.widget.stand import Stand, running_stand
 
 PATIENCE = 15_000  # ms
+expect.set_options(timeout=PATIENCE)
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 Arrive = Callable[..., Person]

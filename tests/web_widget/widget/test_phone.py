@@ -58,7 +58,7 @@ def test_the_keyboard_hides_neither_the_composer_nor_the_newest_message(arrive: 
     free = PHONE["height"] - KEYBOARD
     expect(person.dialog).to_have_css("height", f"{free}px")
     assert bottom(person, ".composer") <= free
-    assert bottom(person, ".rating") <= bottom(person, ".log")
+    expect(person.dialog.locator(".rating")).to_be_in_viewport(ratio=1)
     person.page.evaluate("keyboard(0)")
     expect(person.dialog).to_have_css("height", f"{PHONE['height']}px")
     person.page.wait_for_function(SCROLLED_TO, arg=seen)

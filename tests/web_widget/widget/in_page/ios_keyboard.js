@@ -1,10 +1,11 @@
 // A keyboard as on iOS: it comes up over the page, which keeps its size, while the visible part gets smaller.
 (() => {
-  const viewport = Object.assign(new EventTarget(), { offsetTop: 0 });
+  let covered = 0;
+  const viewport = new EventTarget();
+  Object.defineProperties(viewport, { height: { get: () => innerHeight - covered }, offsetTop: { value: 0 } });
   Object.defineProperty(window, "visualViewport", { value: viewport });
   window.keyboard = (height) => {
-    viewport.height = innerHeight - height;
+    covered = height;
     viewport.dispatchEvent(new Event("resize"));
   };
-  viewport.height = innerHeight;
 })();
