@@ -79,7 +79,7 @@ def test_the_language_of_the_page_is_spoken_without_a_fault_on_a_small_screen(
     person.log.locator(".language button").click()
     person.dialog.locator(".languages").wait_for()
     look(person)
-    assert fetched == ([] if language == "nb" else [language])
+    assert set(fetched) == {language}
 
 
 @pytest.mark.parametrize("place", [DESK, PHONE], ids=["desk", "phone"])
