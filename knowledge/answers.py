@@ -43,6 +43,15 @@ class SearchAnswer(BaseModel):
     expired: ExpiredArticle | None = None
 
 
+class Suggestion(BaseModel):
+    """An article that what is being typed may lead to; the section where a heading was hit."""
+
+    slug: str
+    title: str
+    section: str | None
+    url: str
+
+
 class ArticleSection(BaseModel):
     heading: str
     body: str

@@ -15,6 +15,7 @@ from knowledge.answers import (
     ContactPoint,
     CoordinatorMatch,
     SearchAnswer,
+    Suggestion,
     WholeArticle,
 )
 from knowledge.breaker import Breaker
@@ -24,6 +25,8 @@ CONNECT_SECONDS = 1.0
 # into the time that the web application gives a turn.
 TIMEOUT_SECONDS = 3.0
 TRIAL_SECONDS = 30.0
+# A suggestion that comes later is of no use to who is typing.
+SUGGESTIONS_SECONDS = 1.0
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -60,6 +63,10 @@ class _Coordinators(BaseModel):
     matches: list[CoordinatorMatch]
 
 
+class _Suggestions(BaseModel):
+    suggestions: list[Suggestion]
+
+
 class _Questions(BaseModel):
     questions: list[AskedQuestion]
 
@@ -85,8 +92,8 @@ class _Call:
     changes: bool = False  # so that it must not be repeated without knowing what became of it
 
     @property
-    def is_long(self) -> bool:
-        return self.seconds > TIMEOUT_SECONDS
+    def has_own_time(self) -> bool:
+        return self.seconds != TIMEOUT_SECONDS
 
 
 def _search(
@@ -94,6 +101,11 @@ def _search(
 ) -> _Call:
     body = {"text": text, "limit": limit, "audience": audience, "context_slug": context_slug}
     return _Call("POST", "/v1/search", json=body)
+
+
+def _suggestions(text: str, limit: int, audience: str | None) -> _Call:
+    body = {"text": text, "limit": limit, "audience": audience}
+    return _Call("POST", "/v1/suggestions", json=body, seconds=SUGGESTIONS_SECONDS)
 
 
 def _article(slug: str) -> _Call:
@@ -179,6 +191,12 @@ class KnowledgeClient:
         """Find the articles that answer a question, best first."""
         return self._ask(_search(text, limit, audience, context_slug), SearchAnswer)
 
+    def suggestions(
+        self, text: str, limit: int = 4, audience: str | None = None
+    ) -> list[Suggestion]:
+        """Return the articles that what is being typed may lead to, best first."""
+        return self._ask(_suggestions(text, limit, audience), _Suggestions).suggestions
+
     def articles(self) -> list[ArticleSummary]:
         """Return the front matter of every article."""
         return self._ask(ARTICLES, _Articles).articles
@@ -236,8 +254,9 @@ class KnowledgeClient:
             return _read(response, shape)
 
     def _guarded(self, call: _Call) -> AbstractContextManager[None]:
-        # That a trial takes long says nothing about the answers that people wait for.
-        return nullcontext() if call.is_long else self.breaker.guard()
+        # That a trial takes long, or a suggestion more than a second, says nothing about the
+        # answers that people wait for.
+        return nullcontext() if call.has_own_time else self.breaker.guard()
 
     def _send(self, call: _Call) -> httpx.Response:
         try:

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge.coordinators import CoordinatorTable
 from knowledge.editions.reading import read_coordinator_table, read_library
 from knowledge.editions.snapshot import Snapshot
 from knowledge.library import Library
+from knowledge.settings import PACKAGED_CONTENT
 
 if TYPE_CHECKING:
     from knowledge.search import Searcher
+    from knowledge.suggestions import SuggestionIndex
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,15 @@ class Edition:
     @property
     def release(self) -> int:
         return self.snapshot.release
+
+    @cached_property
+    def suggestions(self) -> SuggestionIndex:
+        """What is suggested while a question is typed; made when it is first asked for."""
+        from knowledge.language import read_variants
+        from knowledge.suggestions import SuggestionIndex
+
+        ignored = read_variants(PACKAGED_CONTENT / "language.yml").ignored
+        return SuggestionIndex(self.library.articles, self.library.questions, ignored)
 
     def searching(self, searcher: Searcher) -> Edition:
         """Return the edition with its index."""

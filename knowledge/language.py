@@ -37,6 +37,12 @@ class Variants(BaseModel):
     stop_words: list[str]
     search_words: list[str]
 
+    @property
+    def ignored(self) -> set[str]:
+        """The words that say nothing of what is asked about."""
+        words: set[str] = {*STOP_WORDS, *self.stop_words}
+        return words - set(self.search_words)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -71,7 +77,7 @@ class Language(Sentences):
         super().__init__()
         self._lemmas, self._nouns = _lexicon()
         self._variants = variants
-        self._stop_words = (STOP_WORDS | set(variants.stop_words)) - set(variants.search_words)
+        self._stop_words = variants.ignored
         self._synonyms = {word: group[0] for group in variants.synonyms for word in group}
         self.word_terms = lru_cache(maxsize=50_000)(self._word_terms)
 

@@ -6,6 +6,7 @@ from knowledge.articles import SLUG, Audience
 from knowledge.editions.models import Kind
 
 LONGEST_QUESTION = 2_000
+LONGEST_TYPED = 200
 LONGEST_DOCUMENT = 1_000_000
 MOST_DOCUMENTS = 20
 MOST_TRIED = 50
@@ -27,6 +28,12 @@ class SearchRequest(_Request):
     limit: int = Field(default=3, ge=1, le=20)
     audience: Audience | None = None
     context_slug: str | None = Field(default=None, pattern=SLUG, max_length=80)
+
+
+class SuggestionsRequest(_Request):
+    text: Annotated[str, StringConstraints(max_length=LONGEST_TYPED)]
+    limit: int = Field(default=4, ge=1, le=10)
+    audience: Audience | None = None
 
 
 class TrialDocument(_Request):

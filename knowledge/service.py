@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, current_app, request
 from flask.typing import ResponseReturnValue
 
 from knowledge import problems, views
+from knowledge.contacts import OSLO
 from knowledge.editions.models import Kind
 from knowledge.errors import ContentError
 from knowledge.metrics import measure
@@ -15,6 +16,7 @@ from knowledge.schemas import (
     CoordinatorsRequest,
     EmbedRequest,
     SearchRequest,
+    SuggestionsRequest,
     TrialRequest,
     TrialSearchRequest,
 )
@@ -73,6 +75,20 @@ def search() -> ResponseReturnValue:
     searcher = _loaded(edition.searcher)
     query = Query(body.text, body.limit, body.audience, body.context_slug)
     return views.answer(body.text, searcher.search(query), edition.release)
+
+
+@api.post("/suggestions")
+def suggestions() -> ResponseReturnValue:
+    # Posted, though nothing changes: what somebody types must not stand in an address.
+    body = SuggestionsRequest.model_validate(request.get_json())
+    edition = _state().edition
+    found = edition.suggestions.suggest(
+        body.text,
+        body.limit,
+        datetime.now(OSLO).date(),
+        childrens_first=body.audience == "barn",
+    )
+    return {"release": edition.release, "suggestions": [views.suggestion(each) for each in found]}
 
 
 @api.get("/articles")

@@ -15,6 +15,7 @@ from knowledge.state import State
 
 if TYPE_CHECKING:
     from knowledge.editions.trial import Trial
+    from knowledge.suggestions import Suggestion
 
 Json = dict[str, Any]
 
@@ -38,6 +39,16 @@ def contact(point: Contact, now: datetime) -> Json:
 
 def answer(text: str, found: Answer, release: int) -> Json:
     return {"query": text, "release": release, **_found(found)}
+
+
+def suggestion(found: Suggestion) -> Json:
+    article = found.article
+    return {
+        "slug": article.slug,
+        "title": article.meta.title,
+        "section": found.section,
+        "url": article.url,
+    }
 
 
 def trial_answer(text: str, before: Answer, after: Answer) -> Json:

@@ -39,6 +39,10 @@ class KnowledgeService:
     def search(self, text: str, limit: int = 3, audience: str | None = None) -> JsonObject:
         return _ask(lambda: self._client.search(text, limit, audience)).model_dump(mode="json")
 
+    def suggestions(self, text: str, limit: int, audience: str | None) -> list[JsonObject]:
+        found = _ask(lambda: self._client.suggestions(text, limit, audience))
+        return [each.model_dump() for each in found]
+
     def articles(self) -> list[JsonObject]:
         return [each.model_dump(mode="json") for each in _ask(self._client.articles)]
 

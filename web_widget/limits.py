@@ -16,6 +16,9 @@ from web_widget.settings import Settings
 # Where somebody could try passwords or codes; only what was wrong counts.
 GUESSING = frozenset({"staff.try_password", "staff.try_code"})
 
+# Posted, so that what is asked for stands in no address, but of no conversation.
+LOOKING_UP = frozenset({"chat.suggestions"})
+
 
 def limit_rates(app: Flask, settings: Settings) -> None:
     """Bound how often one address starts and reads, and how often one conversation writes."""
@@ -34,6 +37,8 @@ def limit_rates(app: Flask, settings: Settings) -> None:
             limit = limiter.shared_limit(
                 settings.rate_limit_sign_in, scope="sign in", deduct_when=_was_wrong
             )
+        elif endpoint in LOOKING_UP:
+            limit = limiter.shared_limit(settings.rate_limit_read, scope="read")
         elif endpoint.startswith("chat.") and _writes(app, endpoint):
             limit = limiter.shared_limit(
                 settings.rate_limit_write, scope="write", key_func=_conversation

@@ -43,7 +43,18 @@ GREETING = (
     "eller står nær noen som er det.\n\n"
     "Skriv hva du lurer på, eller velg et tema. Du kan også snakke med en rådgiver."
 )
+# For who has said at the start to be a child: plain words, and somebody to ring at once.
+GREETING_FOR_CHILDREN = (
+    "Hei, fint at du er her. Jeg er en robot som kan svare på ting om kreft.\n\n"
+    "Skriv det du lurer på. Ingen spørsmål er dumme. Vil du snakke med en voksen nå, kan du ringe "
+    "**116 111**. Det er gratis, og de svarer hele døgnet."
+)
+TOPICS_FOR_CHILDREN = {
+    "barn-og-parorende": "Noen i familien er syk",
+    "kontakt": "Noen å snakke med",
+}
 TALK_TO_HUMAN = "Snakk med en rådgiver"
+TALK_TO_ADULT = "Snakk med en voksen her"
 # As the bot says it, for when Rasa can't.
 ASK_CONSENT = (
     "Du kan få snakke med en rådgiver. Rådgiveren får se det vi har skrevet til hverandre her, "
@@ -70,6 +81,15 @@ PAYLOAD_TITLES = {
     "affirm": "Ja",
     "deny": "Nei",
     "restart": "Start på nytt",
+}
+
+# Who is writing, as the button that says it.
+AUDIENCES = {
+    "pasient": "Jeg har eller har hatt kreft",
+    "parorende": "Jeg er pårørende",
+    "etterlatt": "Jeg har mistet noen",
+    "barn": "Jeg er barn eller ungdom",
+    "fagperson": "Jeg er fagperson",
 }
 
 WHOM_TO_CALL = (

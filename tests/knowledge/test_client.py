@@ -51,6 +51,7 @@ def test_the_client_and_the_service_understand_each_other(client: KnowledgeClien
     assert found.results[0].slug == "parykk"
     assert found.release == client.article("parykk").release == 7
     assert client.release()["release"] == 7
+    assert [each.slug for each in client.suggestions("paryk")] == ["parykk"]
     assert client.article("parykk").sections[0].heading == "Hva dekkes"
     assert {article.slug for article in client.articles()} == {"parykk", "reise", "barn"}
     assert {contact.id for contact in client.contacts()} == {"nav", "nodnummer"}

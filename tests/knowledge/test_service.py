@@ -246,3 +246,25 @@ def test_each_call_is_timed_by_its_name_and_never_by_its_words(client: FlaskClie
     shown = client.get("/metrics").text
     assert 'kreftveiviser_knowledge_seconds_count{call="search",status="2xx"}' in shown
     assert "hemmelighetsord" not in shown
+
+
+def test_suggestions_need_no_model_and_come_with_their_release(starting: FlaskClient) -> None:
+    answer = starting.post("/v1/suggestions", json={"text": "pary", "limit": 2})
+    assert answer.json == {
+        "release": 7,
+        "suggestions": [
+            {
+                "slug": "parykk",
+                "title": "Parykk og hodeplagg",
+                "section": None,
+                "url": "/artikler/parykk",
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize("body", [{}, {"text": 3}, {"text": "a", "limit": 0}, {"text": "x" * 201}])
+def test_suggestions_for_what_does_not_fit_are_refused(
+    starting: FlaskClient, body: dict[str, object]
+) -> None:
+    assert starting.post("/v1/suggestions", json=body).status_code in {413, 422}

@@ -108,6 +108,7 @@ class FakeKnowledge:
     # What a trial finds to be different, as a test wants it.
     changes: list[JsonObject] = field(default_factory=list)
     tried: list[list[JsonObject]] = field(default_factory=list)
+    suggested_for: list[tuple[str, str | None]] = field(default_factory=list)
 
     def _raise_if_down(self) -> None:
         if self.is_down:
@@ -134,6 +135,20 @@ class FakeKnowledge:
             "confidence": self.confidence,
             "results": results,
         }
+
+    def suggestions(self, text: str, limit: int, audience: str | None) -> list[JsonObject]:
+        self._raise_if_down()
+        self.suggested_for.append((text, audience))
+        articles = [each for each in (ARTICLE, OTHER) if text.lower() in each["title"].lower()]
+        return [
+            {
+                "slug": each["slug"],
+                "title": each["title"],
+                "section": None,
+                "url": f"/artikler/{each['slug']}",
+            }
+            for each in articles
+        ][:limit]
 
     def articles(self) -> list[JsonObject]:
         self._raise_if_down()

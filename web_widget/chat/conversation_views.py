@@ -50,7 +50,7 @@ def start() -> ResponseReturnValue:
         )
         session.add(conversation)
         session.flush()
-        add_reply(session, conversation.id, greeting())
+        add_reply(session, conversation.id, greeting(body.audience))
         session.flush()
         return {"id": conversation.id, "token": token, **so_far(session, conversation.id)}, 201
 
@@ -76,7 +76,8 @@ def say(conversation_id: str) -> ResponseReturnValue:
         raise not_stored(services(), hit, error) from error
     utterance = Utterance(text, body.client_message_id, body.payload)
     answer = take_turn(services(), conversation, utterance)
-    return {"state": answer.state, "messages": messages_json(answer.messages)}
+    messages = messages_json(answer.messages)
+    return {"state": answer.state, "messages": messages, "audience": answer.audience}
 
 
 def _typed(text: str) -> str:
@@ -117,6 +118,7 @@ def so_far(session: Session, conversation_id: str) -> JsonObject:
     conversation = current(session, conversation_id)
     return {
         "state": conversation.state,
+        "audience": conversation.audience,
         "messages": messages_json(messages),
         # With the cursor, an event stream goes on from here instead of telling it all again.
         "last_event_id": str(messages[-1].seq if messages else 0),
@@ -165,5 +167,9 @@ def _title(payload: str) -> str:
     if choice.intent == "choose_topic":
         return words.CATEGORIES.get(
             choice.entities["category"], words.PAYLOAD_TITLES["choose_topic"]
+        )
+    if choice.intent == "choose_audience":
+        return words.AUDIENCES.get(
+            choice.entities["audience"], words.PAYLOAD_TITLES["choose_audience"]
         )
     return words.PAYLOAD_TITLES[choice.intent]

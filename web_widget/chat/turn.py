@@ -57,6 +57,7 @@ class Answer:
 
     state: str
     messages: Sequence[Message]
+    audience: str | None
 
 
 def take_turn(services: Services, conversation: Conversation, utterance: Utterance) -> Answer:
@@ -111,7 +112,7 @@ def _answer_as_before(services: Services, message: Message) -> Answer:
         conversation = session.get(Conversation, message.conversation_id)
         if conversation is None:
             raise ConversationGoneError(message.conversation_id)
-        return Answer(conversation.state, answers_to(session, message))
+        return Answer(conversation.state, answers_to(session, message), conversation.audience)
 
 
 def _answer_in_turn(
@@ -170,7 +171,7 @@ def _finish(
             close_turn(session, lock, message, Turn.ANSWERED)
             session.flush()
             session.refresh(conversation)
-            answer = Answer(conversation.state, answers_to(session, message))
+            answer = Answer(conversation.state, answers_to(session, message), conversation.audience)
     except ConversationGoneError:
         # The bot was asked while the user deleted everything: what it learnt goes too.
         remember_tracker(services.database, lock.conversation_id)

@@ -1,12 +1,10 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from web_widget import words
 from web_widget.article_page import shown_article
 from web_widget.bodies import clean_text
-from web_widget.borders import JsonObject
 from web_widget.chat.access import services
-from web_widget.chat.catalogue import search_answer
+from web_widget.chat.catalogue import by_category, search_answer
 from web_widget.masking import hide_identity_numbers
 
 MAX_QUERY = 300
@@ -23,7 +21,7 @@ def index() -> ResponseReturnValue:
     found = services().knowledge.search(query, RESULTS) if query else None
     return render_template(
         "articles.html",
-        categories=_by_category(services().knowledge.articles()),
+        categories=by_category(services().knowledge.articles()),
         **(search_answer(found, query) if found else {}),
     )
 
@@ -32,15 +30,3 @@ def article(slug: str) -> ResponseReturnValue:
     found = services().knowledge.article(slug)
     shown = shown_article(found, services().knowledge.articles(), services().knowledge.contacts())
     return render_template("article.html", article=shown)
-
-
-def _by_category(articles: list[JsonObject]) -> list[JsonObject]:
-    grouped = [
-        {
-            "category": category,
-            "title": title,
-            "articles": [each for each in articles if each["category"] == category],
-        }
-        for category, title in words.CATEGORIES.items()
-    ]
-    return [group for group in grouped if group["articles"]]

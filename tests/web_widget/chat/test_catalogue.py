@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
@@ -5,6 +7,7 @@ from openapi_spec_validator import validate
 from tests.web_widget.fakes import ARTICLE, CONTACTS, FakeKnowledge
 from tests.web_widget.people import content
 from web_widget.chat.openapi import load_description
+from web_widget.services import Services
 
 
 def test_a_search_shows_what_a_list_of_hits_needs_and_no_more(client: FlaskClient) -> None:
@@ -64,6 +67,77 @@ def test_articles_contacts_and_coordinators_are_as_the_knowledge_service_has_the
     assert content(client.get("/api/v1/contacts"))["contacts"] == CONTACTS
     matches = content(client.get("/api/v1/coordinators?kommune=Bergen"))["matches"]
     assert [match["kommunenummer"] for match in matches] == ["4601"]
+
+
+def test_suggestions_come_while_a_question_is_typed(
+    client: FlaskClient, knowledge: FakeKnowledge
+) -> None:
+    answer = client.post("/api/v1/suggestions", json={"text": "sykep", "audience": "barn"})
+    assert [each["slug"] for each in content(answer)["suggestions"]] == ["sykepenger"]
+    assert knowledge.suggested_for == [("sykep", "barn")]
+
+
+def test_a_text_that_tells_of_danger_gets_no_suggestions_and_goes_no_further(
+    client: FlaskClient, knowledge: FakeKnowledge
+) -> None:
+    answer = client.post("/api/v1/suggestions", json={"text": "sykepenger, vil ta livet mitt"})
+    assert content(answer) == {"suggestions": []}
+    assert knowledge.suggested_for == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 422),
+        ({"text": " "}, 422),
+        ({"text": 3}, 422),
+        ({"text": "a", "audience": "alle"}, 422),
+        ({"text": "a", "limit": 9}, 422),
+        ({"text": "x" * 201}, 413),
+    ],
+)
+def test_a_call_for_suggestions_that_does_not_fit_is_refused(
+    client: FlaskClient, body: dict[str, object], status: int
+) -> None:
+    assert client.post("/api/v1/suggestions", json=body).status_code == status
+
+
+def test_suggestions_are_missing_when_knowledge_is_down(
+    client: FlaskClient, knowledge: FakeKnowledge
+) -> None:
+    knowledge.is_down = True
+    assert client.post("/api/v1/suggestions", json={"text": "sykep"}).status_code == 503
+
+
+def test_what_is_typed_is_neither_logged_nor_stored(
+    client: FlaskClient,
+    services: Services,
+    caplog: pytest.LogCaptureFixture,
+    knowledge: FakeKnowledge,
+) -> None:
+    caplog.set_level("DEBUG")
+    for is_down in (False, True):
+        knowledge.is_down = is_down
+        client.post("/api/v1/suggestions", json={"text": "hemmeligheten"})
+    assert "hemmelig" not in caplog.text
+    database = Path(str(services.database.engine.url.database))
+    assert all(b"hemmelig" not in file.read_bytes() for file in database.parent.glob("*.db*"))
+
+
+def test_the_topics_hold_their_articles_to_browse(client: FlaskClient) -> None:
+    (topic,) = content(client.get("/api/v1/topics"))["topics"]
+    assert (topic["category"], topic["title"]) == ("okonomi", "Økonomi og jobb")
+    assert [each["slug"] for each in topic["articles"]] == ["sykepenger", "aap"]
+
+
+def test_an_article_comes_with_all_that_is_needed_to_read_it(client: FlaskClient) -> None:
+    article = content(client.get("/api/v1/articles/sykepenger"))
+    assert article["category_title"] == "Økonomi og jobb"
+    assert article["sections"][0]["markup"][0]["type"] == "paragraph"
+    assert [card["name"] for card in article["contact_cards"]] == ["NAV"]
+    assert article["related_articles"] == [
+        {"slug": "aap", "title": "Arbeidsavklaringspenger", "url": "/artikler/aap"}
+    ]
 
 
 def test_an_article_that_is_not_there_is_404(client: FlaskClient) -> None:

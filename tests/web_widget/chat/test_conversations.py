@@ -2,7 +2,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.web_widget.fakes import FakeDialogue
+from tests.web_widget.fakes import FakeDialogue, bot_message
 from tests.web_widget.people import Visitor, content, new_client_id, visit
 from web_widget.conversations.desk import note
 from web_widget.conversations.handover import Adviser, ask_for_adviser, take
@@ -33,6 +33,28 @@ def test_the_greeting_has_six_topics_and_a_person_as_buttons(visitor: Visitor) -
     assert len(titles) == 7
     assert titles[-1] == "Snakk med en rådgiver"
     assert visitor.greeting["buttons"][-1]["payload"] == "/talk_to_human"
+
+
+def test_a_child_is_greeted_in_plain_words_with_a_number_to_ring(client: FlaskClient) -> None:
+    greeting = visit(client, {"audience": "barn"}).greeting
+    assert "116 111" in greeting["text"]
+    assert [button["payload"] for button in greeting["buttons"]] == [
+        '/choose_topic{"category": "barn-og-parorende"}',
+        '/choose_topic{"category": "kontakt"}',
+        "/talk_to_human",
+    ]
+
+
+def test_who_is_writing_is_kept_with_the_conversation(
+    client: FlaskClient, dialogue: FakeDialogue
+) -> None:
+    visitor = visit(client)
+    assert content(visitor.get())["audience"] is None
+    dialogue.answer = lambda _: [bot_message("Takk.", custom={"audience": "parorende"})]
+    payload = '/choose_audience{"audience": "parorende"}'
+    assert content(visitor.press(payload))["audience"] == "parorende"
+    assert content(visitor.get())["audience"] == "parorende"
+    assert visitor.said()[0] == ("user", "Jeg er pårørende")
 
 
 def test_the_greeting_comes_when_every_neighbour_is_down(

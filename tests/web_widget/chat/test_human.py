@@ -134,7 +134,7 @@ def test_the_bot_is_silent_while_an_adviser_has_the_conversation(
     visitor: Visitor, dialogue: FakeDialogue, services: Services
 ) -> None:
     hand_over(services, visitor)
-    assert content(visitor.say("Hei")) == {"state": "human", "messages": []}
+    assert content(visitor.say("Hei")) == {"state": "human", "messages": [], "audience": None}
     assert dialogue.asked == []
     assert visitor.said()[-1] == ("user", "Hei")
 
@@ -143,7 +143,7 @@ def test_what_the_bot_thought_while_an_adviser_took_over_is_not_said(
     visitor: Visitor, dialogue: FakeDialogue, services: Services
 ) -> None:
     dialogue.while_thinking = lambda: hand_over(services, visitor)
-    assert content(visitor.say("Hei")) == {"state": "human", "messages": []}
+    assert content(visitor.say("Hei")) == {"state": "human", "messages": [], "audience": None}
     assert "Svar på: Hei" not in [text for _, text in visitor.said()]
 
 
@@ -152,7 +152,7 @@ def test_the_safety_rules_flag_a_message_for_the_adviser_and_the_bot_stays_silen
 ) -> None:
     hand_over(services, visitor)
     answer = content(visitor.say("Jeg vil ta livet mitt"))
-    assert answer == {"state": "human", "messages": []}
+    assert answer == {"state": "human", "messages": [], "audience": None}
     assert messages(services, visitor)[-1].danger == "crisis"
     with services.database.reading() as session:
         assert session.get_one(Conversation, visitor.id).urgent
@@ -193,7 +193,11 @@ def test_who_waits_is_not_told_that_the_bot_is_down(
 ) -> None:
     wait(services, visitor)
     dialogue.is_down = True
-    assert content(visitor.say("Er det noen der?")) == {"state": "waiting", "messages": []}
+    assert content(visitor.say("Er det noen der?")) == {
+        "state": "waiting",
+        "messages": [],
+        "audience": None,
+    }
     assert visitor.said()[-1] == ("user", "Er det noen der?")
 
 
