@@ -80,6 +80,20 @@ ARTICLE: JsonObject = {
 }
 QUESTION_ON_FILE = "hvor lenge kan jeg få sykepenger av nav"
 OTHER = {**ARTICLE, "slug": "aap", "title": "Arbeidsavklaringspenger", "related": []}
+CHECKLIST = {**ARTICLE, "slug": "forberede-legetimen", "title": "Forbered møtet med legen"}
+SECTIONS = {
+    "sykepenger": {
+        "Hvor lenge": "I inntil **ett år**. <script>alert(1)</script>",
+        "Hvem betaler": "Se [NAV](javascript:alert(1)), eller [AAP](/artikler/aap).",
+        "Hva om jeg blir friskmeldt?": "Da\n\n- går du tilbake i jobb\n- eller litt om gangen.",
+    },
+    "aap": {"Hva er det?": "Penger til livsopphold. Ring 55 55 33 33."},
+    "forberede-legetimen": {
+        "Hva bør jeg ha med?": "Ta med:\n\n- notatblokk og penn\n- en **oppdatert medisinliste**",
+        "Hva bør jeg spørre om?": "- Finnes det andre muligheter?\n- Hva kan jeg gjøre selv?",
+        "Kan jeg ha med noen?": "Ja, ta gjerne med en du stoler på.",
+    },
+}
 CONTACTS: list[JsonObject] = [
     {
         "id": name,
@@ -156,13 +170,12 @@ class FakeKnowledge:
 
     def article(self, slug: str) -> JsonObject:
         self._raise_if_down()
-        if slug != ARTICLE["slug"]:
+        if slug not in SECTIONS:
             raise NotFoundError(slug)
-        sections = [
-            {"heading": "Hvor lenge", "body": "I inntil **ett år**. <script>alert(1)</script>"},
-            {"heading": "Hvem betaler", "body": "Se [NAV](javascript:alert(1))."},
-        ]
-        return {**ARTICLE, "body": "## Hvor lenge\n\nI inntil ett år.", "sections": sections}
+        sections = [{"heading": heading, "body": body} for heading, body in SECTIONS[slug].items()]
+        body = "\n\n".join(f"## {each['heading']}\n\n{each['body']}" for each in sections)
+        article = next((each for each in (ARTICLE, OTHER) if each["slug"] == slug), CHECKLIST)
+        return {**article, "body": body, "sections": sections}
 
     def contacts(self) -> list[JsonObject]:
         self.asked_for_contacts += 1

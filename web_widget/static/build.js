@@ -74,6 +74,7 @@ const launcher = await bundle("widget/register.js", {
   define: { CHAT_FILES: JSON.stringify(onOpening), LANGUAGE_FILES: JSON.stringify(languages), LOOK_FILE: JSON.stringify(basename(lookPath)) },
 });
 const siteCss = await readCss(new URL("pages/site.css", here).pathname);
+const searchScript = await bundle("pages/search.js", { format: "esm" });
 const staffCss = await readCss(new URL("pages/staff.css", here).pathname);
 const consoleScript = await bundle("console/console.js", { format: "esm" });
 const presence = await bundle("console/presence.js", { format: "esm" });
@@ -91,6 +92,7 @@ const files = {
   [basename(lookPath)]: lookText,
   ...chunks,
   "site.css": siteCss,
+  "search.js": searchScript,
   "staff.css": staffCss,
   "console.js": consoleScript,
   "console.css": consoleCss,

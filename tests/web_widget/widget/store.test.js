@@ -52,3 +52,23 @@ test("what another page of the tab wrote is taken over when it is read again", (
   here.reread();
   assert.deepEqual([here.state.id, here.state.draft], ["c1", "derfra"]);
 });
+
+test("forgetting a conversation keeps what was chosen for the tab", () => {
+  const store = new Store(memory());
+  assert.deepEqual([store.state.suggest, store.state.exit], [true, false]);
+  store.update({ suggest: false, exit: true });
+  store.forget();
+  assert.deepEqual([store.state.suggest, store.state.exit], [false, true]);
+});
+
+test("wiping leaves nothing of any part of the widget in the tab, and nothing of the page's own is touched", () => {
+  const kept = { "kreft-chat": '{"id": "c1"}', "kreft-chat-list": "[]", theirs: "1" };
+  const storage = Object.defineProperties(kept, {
+    getItem: { value: (key) => kept[key] ?? null },
+    setItem: { value: (key, value) => (kept[key] = value) },
+    removeItem: { value: (key) => delete kept[key] },
+  });
+  const store = new Store(storage);
+  store.wipe({ draft: "utkast" });
+  assert.deepEqual([{ ...kept }, store.state.id, store.state.draft], [{ theirs: "1" }, null, "utkast"]);
+});

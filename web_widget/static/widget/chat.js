@@ -12,7 +12,7 @@ const WAKING = ["visibilitychange", "resume"];
  * @param {{attribute: (name: string) => string?, site: string, language: string, store: Store, onClose: () => void,
  *   onUnread: (count: number) => void, onLanguage: (language: string) => void}} settings */
 export async function createChat(root, { attribute, site, language, store, onClose, onUnread, onLanguage }) {
-  const { api = new URL("api/v1/", site).href, audience, topic } = readSettings(attribute);
+  const { api = new URL("api/v1/", site).href, audience, exitUrl, topic } = readSettings(attribute);
   const strings = await wordsInOrBokmal(language);
   const client = new ChatClient(api, () => store.state);
   const about = { locale: language, audience, page_url: `${location.origin}${location.pathname}` };
@@ -27,7 +27,7 @@ export async function createChat(root, { attribute, site, language, store, onClo
     store.update({ language: words.language });
     speakAs(words);
   };
-  const panel = new Panel(root, { conversation, store, strings, site, speak, onClose });
+  const panel = new Panel(root, { conversation, client, store, strings, site, exitUrl, speak, onClose });
   const wake = () => {
     if (document.visibilityState === "visible") conversation.wake({ online: navigator.onLine });
   };

@@ -88,6 +88,20 @@ export class ChatClient {
     return this.#json("POST", "conversations/return", { body: { code } });
   }
 
+  /** Articles for what is being typed; asked without the conversation's token, so that the two are not connected. */
+  async suggest(text, audience, signal) {
+    const body = audience ? { text, audience } : { text };
+    return (await this.#json("POST", "suggestions", { body, signal, anonymous: true })).suggestions;
+  }
+
+  async topics() {
+    return (await this.#json("GET", "topics", { anonymous: true })).topics;
+  }
+
+  article(slug) {
+    return this.#json("GET", `articles/${encodeURIComponent(slug)}`, { anonymous: true });
+  }
+
   #path(rest = "") {
     return `conversations/${encodeURIComponent(this.#credentials().id)}${rest}`;
   }
@@ -101,8 +115,8 @@ export class ChatClient {
     }
   }
 
-  async #request(method, path, { body, accept = "application/json", headers = {}, signal } = {}) {
-    const { token } = this.#credentials();
+  async #request(method, path, { body, accept = "application/json", headers = {}, signal, anonymous } = {}) {
+    const { token } = anonymous ? {} : this.#credentials();
     let response;
     try {
       response = await fetch(new URL(path, this.#api), {

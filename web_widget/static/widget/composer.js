@@ -18,6 +18,7 @@ export class Composer {
   #hint = "";
   #toldAt = 0;
   #field;
+  #label;
   #count;
   #button;
   #microphone;
@@ -62,6 +63,11 @@ export class Composer {
     this.#measure();
   }
 
+  /** Ask for it in other words. */
+  ask(words) {
+    this.#field.placeholder = this.#label.textContent = words;
+  }
+
   enable(enabled) {
     this.element.hidden = !enabled;
   }
@@ -82,8 +88,8 @@ export class Composer {
     this.#button = el("button", { type: "submit", class: "send", "aria-label": send }, icon("send"));
     this.#microphone = el("button", { type: "button", class: "plain", "aria-label": dictate, "aria-pressed": "false", onclick: this.#onDictate }, icon("microphone"));
     this.#microphone.hidden = !(globalThis.SpeechRecognition ?? globalThis.webkitSpeechRecognition);
-    const label = el("label", { for: "question", class: "sr" }, composer);
-    return el("form", { class: "composer", onsubmit: (event) => this.#onSubmit(event) }, label, this.#field, this.#microphone, this.#button, this.#count);
+    this.#label = el("label", { for: "question", class: "sr" }, composer);
+    return el("form", { class: "composer", onsubmit: (event) => this.#onSubmit(event) }, this.#label, this.#field, this.#microphone, this.#button, this.#count);
   }
 
   #onKey(event) {

@@ -33,6 +33,8 @@ export class Conversation extends EventTarget {
   /** Whether advisers answer in the chat now, and when that changes: `{open, changes_at}`. */
   advisers = null;
   contact = true;
+  /** Who is writing, once that was said or understood. */
+  audience = null;
 
   constructor({ client, store, about }) {
     super();
@@ -168,7 +170,10 @@ export class Conversation extends EventTarget {
     } catch (error) {
       if (!error.gone) throw error;
     }
+    const { draft, open, language, suggest, exit } = this.#store.state;
+    this.#store.wipe({ draft, open, language, suggest, exit });
     this.#clear();
+    this.dispatchEvent(new Event("deleted"));
     await this.#startAnew("deleted");
   }
 
@@ -238,10 +243,10 @@ export class Conversation extends EventTarget {
     this.#take(found);
   }
 
-  #take({ state, messages, adviser = null, queue = null, advisers = null }) {
+  #take({ state, messages, adviser = null, queue = null, advisers = null, audience = null }) {
     accept(this.entries, messages);
     this.#hours.until(advisers?.changes_at);
-    this.#set({ mode: state, adviser, queue: queue?.position ?? null, advisers });
+    this.#set({ mode: state, adviser, queue: queue?.position ?? null, advisers, audience });
   }
 
   // Only what was asked for last counts, and nothing that was asked for before another conversation began.

@@ -13,8 +13,9 @@ export function downloadButton({ conversation, strings, tell }) {
   return el("button", { type: "button", onclick: download }, strings.download);
 }
 
-function save(text, name) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+/** Give a text to the user as a file. */
+export function save(text, name, type = "text/plain") {
+  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   el("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

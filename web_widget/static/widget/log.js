@@ -21,23 +21,26 @@ export class LogView {
   #problem;
   #status;
   #list;
+  #who;
   #leftAt = null;
   #bottom = null;
   element;
 
-  constructor({ conversation, strings, site, views, speak, follow }) {
+  constructor({ conversation, strings, site, views, features, speak, follow }) {
     this.#conversation = conversation;
     this.#strings = strings;
     this.#context = {
       strings,
       conversation,
       views,
+      features,
       follow,
       links: { base: site, newTab: strings.newTab },
       choose: (button) => this.#choose(button),
     };
     this.#list = el("div", { class: "entries" });
     this.#notice = el("p", { class: "notice", hidden: true });
+    this.#who = el("button", { type: "button", class: "who-ask", onclick: () => features.view(strings.whoAsk, (acts) => acts.askWho()) }, strings.whoAsk);
     this.#end = el("div", { class: "end" });
     this.#problem = el("div", { class: "problem", hidden: true });
     this.#status = el("p", { class: "status" });
@@ -48,6 +51,7 @@ export class LogView {
       languageLine({ strings, views, speak }),
       this.#notice,
       this.#list,
+      this.#who,
       this.#end,
       this.#problem,
       this.#status,
@@ -71,15 +75,17 @@ export class LogView {
   }
 
   sync() {
-    const { entries, notice, live } = this.#conversation;
+    const { entries, notice, live, mode, audience } = this.#conversation;
     const read = !live || this.#isAtEnd();
     const held = this.#holdsFocus();
     this.#notice.hidden = !notice;
     this.#notice.textContent = notice ? this.#strings[notice] : "";
-    this.element.dataset.mode = this.#conversation.mode;
+    this.element.dataset.mode = mode;
     this.#syncProblem();
     this.#dropMissing(entries);
     const drawn = entries.filter((entry, index) => this.#place(entry, entries, index));
+    // Asked once, below all that the greeting offers; later it is in the menu.
+    this.#who.hidden = audience || mode !== "bot" || !entries.length || entries.some(({ message }) => message.sender === "user");
     const ended = this.#syncEnd();
     if ((this.#syncStatus() && read) || drawn.length || ended) this.showNewest(smooth());
     // What is drawn anew must not take the focus along.

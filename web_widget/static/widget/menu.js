@@ -46,12 +46,13 @@ export class Menu {
 
   async #use(act) {
     this.#expand(true);
-    const begin = ({ MenuActs }) => {
-      this.#acts ??= new MenuActs({ ...this.#context, show: (node) => this.#show(node), close: () => this.close({ focus: true }) });
+    const load = () => Promise.all([import("./menu_acts.js"), this.#context.features?.load()]);
+    const begin = ([{ MenuActs }, more]) => {
+      this.#acts ??= new MenuActs({ ...this.#context, more, show: (node) => this.#show(node), close: () => this.close({ focus: true }) });
       // Who has closed the menu meanwhile does not want it any more.
       if (this.isOpen) act(this.#acts);
     };
-    await withPart(this.element, () => import("./menu_acts.js"), begin, this.#context.strings);
+    await withPart(this.element, load, begin, this.#context.strings);
   }
 
   #show(node) {

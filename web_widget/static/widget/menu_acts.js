@@ -8,12 +8,14 @@ export class MenuActs {
   #conversation;
   #strings;
   #site;
+  #more;
   #show;
   #close;
   #note = el("p", { class: "note", role: "status" });
 
   /** @param {{conversation: Conversation, strings: object, site: string, show: (node: Node) => void, close: () => void}} context */
-  constructor({ conversation, strings, site, show, close }) {
+  constructor({ conversation, strings, site, more, show, close }) {
+    this.#more = more;
     this.#conversation = conversation;
     this.#strings = strings;
     this.#site = site;
@@ -63,6 +65,7 @@ export class MenuActs {
       "div",
       {},
       downloadButton({ conversation: this.#conversation, strings: this.#strings, tell: (words) => this.#tell(words) }),
+      ...(this.#more?.offers ?? []).map((offer) => this.#offer(offer)),
       item(askForCall, () => this.askForCall()),
       item(showCode, () => this.#showCode()),
       item(enterCode, () => this.#enterCode()),
@@ -70,6 +73,18 @@ export class MenuActs {
       el("a", { href: new URL("artikler", this.#site).href, target: "_blank", rel: "noopener" }, read, el("span", { class: "sr" }, ` ${newTab}`)),
       this.#note,
     );
+  }
+
+  #offer({ words, pressed, act }) {
+    if (pressed === undefined) return el("button", { type: "button", onclick: act }, words);
+    const state = el("span", { class: "state", "aria-hidden": "true" });
+    const show = (on) => {
+      button.setAttribute("aria-pressed", String(on));
+      state.textContent = on ? this.#strings.on : this.#strings.off;
+    };
+    const button = el("button", { type: "button", onclick: () => show(act()) }, words, state);
+    show(pressed);
+    return button;
   }
 
   #tell(words) {

@@ -51,6 +51,7 @@ function answerParts(message, context) {
     others.length > 0 && moreArticles(others, context),
     choices,
     text && globalThis.speechSynthesis && aloudButton([text, choices].filter(Boolean), context.strings),
+    message.route === "answer" && best && context.features?.keepButton(message),
     message.route === "answer" && best && rating(message, context),
   ].filter(Boolean);
 }

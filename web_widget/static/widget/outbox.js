@@ -82,9 +82,10 @@ export class Outbox {
     await conversation.begin();
     if (conversation.phase !== "ready") return this.#fail(entry, new ChatError({ status: 0, detail: conversation.problem }));
     try {
-      const { state, messages } = await this.#client.send(entry.body);
+      const { state, messages, audience } = await this.#client.send(entry.body);
       this.#settle(entry);
       accept(conversation.entries, messages.filter(({ sender, client_message_id: id }) => sender !== "user" || id));
+      if (audience) conversation.audience = audience;
       this.#ports.changed();
       // An answer may be slower than the feed, and so it does not say who answers now.
       if (state !== conversation.mode) await this.#ports.catchUp(state);

@@ -5,6 +5,7 @@ import { Composer } from "./composer.js";
 import { momentOf } from "./dates.js";
 import { adopt, el } from "./dom.js";
 import { countOthers } from "./entries.js";
+import { Features } from "./features.js";
 import { icon } from "./icons.js";
 import { LogView } from "./log.js";
 import { Menu } from "./menu.js";
@@ -18,8 +19,10 @@ const TALK_TO_HUMAN = "/talk_to_human";
 export class Panel {
   #conversation;
   #strings;
+  #client;
   #store;
   #site;
+  #exitUrl;
   #speak;
   #onClose;
   #phone = matchMedia(PHONE_SCREEN);
@@ -35,6 +38,9 @@ export class Panel {
   #subtitle;
   #log;
   #menu;
+  #features;
+  #adultWords;
+  #aside = el("div", { class: "aside", hidden: true });
   #composer;
   #views;
   #back = new BackButton();
@@ -50,15 +56,18 @@ export class Panel {
   #onBack = () => this.close();
   #relayout = () => this.#isShown && this.#show();
 
-  constructor(root, { conversation, store, strings, site, speak, onClose }) {
+  constructor(root, { conversation, client, store, strings, site, exitUrl, speak, onClose }) {
     this.#conversation = conversation;
+    this.#client = client;
     this.#store = store;
     this.#site = site;
+    this.#exitUrl = exitUrl;
     this.#speak = speak;
     this.#onClose = onClose;
     this.#furnish(strings);
     adopt(root, css);
     root.append(this.#dialog);
+    this.#dialog.addEventListener("click", (event) => this.#features.follow(event), { capture: true });
     conversation.addEventListener("change", this.#sync);
     this.#phone.addEventListener("change", this.#relayout);
   }
@@ -68,7 +77,8 @@ export class Panel {
     this.#show();
     this.#back.add(this.#onBack);
     if (focus) this.#focusStart();
-    else if (!this.#phone.matches) this.#giveBackFocus(before);
+    else if (this.#phone.matches) this.#title.focus();
+    else this.#giveBackFocus(before);
     this.#log.showNewest("instant");
   }
 
@@ -104,9 +114,16 @@ export class Panel {
     this.#composer.restore();
   }
 
+  /** Be gone at once. Nothing is taken back in the history: going there would hold up the way to another page. */
+  #vanish() {
+    this.#dialog.remove();
+    this.#conversation.stop();
+  }
+
   destroy() {
     this.#stopFitting?.();
     this.#back.stop();
+    this.#features.stop();
     this.#conversation.removeEventListener("change", this.#sync);
     this.#phone.removeEventListener("change", this.#relayout);
     this.#dialog.remove();
@@ -114,7 +131,8 @@ export class Panel {
 
   #furnish(strings) {
     const conversation = this.#conversation;
-    this.#strings = strings;
+    this.#strings = strings = { ...strings };
+    this.#adultWords = null;
     this.#views = new Views({
       strings,
       cover: (covered) => this.#cover(covered),
@@ -123,6 +141,14 @@ export class Panel {
     });
     const views = { open: (view) => this.#view(view), close: (options) => this.#views.close(options) };
     const shared = { conversation, strings, site: this.#site, views, speak: this.#speak };
+    this.#features?.stop();
+    this.#features = new Features({
+      ...{ ...shared, client: this.#client, store: this.#store, aside: this.#aside, exitUrl: this.#exitUrl },
+      simplify: (plain, words) => this.#simplify(plain, words),
+      closeMenu: () => this.#menu.close({ focus: true }),
+      vanish: () => this.#vanish(),
+    });
+    shared.features = this.#features;
     this.#log = new LogView({ ...shared, follow: (event) => this.#leaveForArticle(event) });
     this.#menu = new Menu(shared);
     this.#composer = new Composer({
@@ -132,11 +158,13 @@ export class Panel {
       onType: () => conversation.userTypes(),
       onDictate: () => this.#dictate(),
     });
+    this.#composer.element.addEventListener("input", ({ target }) => shared.features.quietly((acts) => acts.suggestUnder(target)));
     this.#dialog.lang = strings.language;
     this.#dialog.dir = strings.direction;
     this.#dialog.replaceChildren(
       el("button", { type: "button", class: "skip", onclick: () => this.#skip() }, strings.skip),
       this.#header(),
+      this.#aside,
       this.#menu.element,
       this.#log.element,
       this.#views.element,
@@ -318,7 +346,18 @@ export class Panel {
     this.#composer.enable(mode !== "closed" && !this.#views.isOpen);
     if (countOthers(entries) > this.#said) this.#views.tell(news);
     this.#tellHours();
+    this.#features.sync();
     this.#log.sync();
+  }
+
+  /** Speak to a child in its own words, or to an adult again. */
+  #simplify(plain, words) {
+    this.#adultWords ??= Object.fromEntries(Object.keys(words).map((name) => [name, this.#strings[name]]));
+    Object.assign(this.#strings, plain ? words : this.#adultWords);
+    this.#dialog.classList.toggle("child", plain);
+    this.#callback.textContent = this.#strings.askForCall;
+    this.#composer.ask(this.#strings.composer);
+    this.#update();
   }
 
   #tellHours() {

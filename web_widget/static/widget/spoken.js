@@ -41,6 +41,11 @@ export function known(words, { said }) {
   return Object.hasOwn(said, words) ? said[words] : undefined;
 }
 
+/** Mark a node whose words are an article's, and so in bokmål. */
+export function ofArticle(node, { language }) {
+  return inItsLanguage(node, language, "nb");
+}
+
 /** Give words of the articles, which are in bokmål, for a place among words in the chosen language. */
 export function bokmal(words, { language }) {
   return language === "nb" ? words : el("bdi", { lang: "nb" }, words);

@@ -1,7 +1,9 @@
 const KEY = "kreft-chat";
+// What the user chooses for this tab: the language, suggestions while typing, and a button that hides all at once.
+const SETTINGS = { language: null, suggest: true, exit: false };
 
 // `live` while a person is waited for or has the conversation; `seen` counts what the user has had before their eyes.
-const empty = () => ({ id: null, token: null, draft: "", open: false, pending: [], rated: [], live: false, seen: 0, receipt: "", language: null });
+const empty = () => ({ id: null, token: null, draft: "", open: false, pending: [], rated: [], live: false, seen: 0, receipt: "", ...SETTINGS });
 
 /** What one tab remembers over reloads and pages; gone when the tab closes. */
 export class Store {
@@ -29,8 +31,18 @@ export class Store {
 
   /** Forget the conversation, but not what the user has written and nobody has answered. */
   forget() {
-    const { draft, open, pending, language } = this.#state;
-    this.update({ ...empty(), draft, open, pending, language });
+    const { draft, open, pending, language, suggest, exit } = this.#state;
+    this.update({ ...empty(), draft, open, pending, language, suggest, exit });
+  }
+
+  /** Forget everything that any part of the widget keeps, but for what is named. */
+  wipe(kept = {}) {
+    this.#state = { ...empty(), ...kept };
+    try {
+      for (const key of Object.keys(this.#storage)) if (key.startsWith(KEY)) this.#storage.removeItem(key);
+    } catch {
+      // Where nothing may be stored, nothing is.
+    }
   }
 
   #read() {

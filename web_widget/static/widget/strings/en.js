@@ -33,6 +33,8 @@ export const chat = {
   subtitles: { waiting: "Waiting for an adviser", human: "An adviser is answering", closed: "Ended" },
   close: "Close the conversation",
   menu: "More",
+  on: "on",
+  off: "off",
   skip: "Skip to the writing field",
   consent:
     "You get automatic answers with extracts from articles, and by writing here you agree that the conversation is stored for a time. Do not write your name, national identity number or anything else that shows who you are.",
@@ -97,6 +99,8 @@ export const chat = {
   removeCancel: "Keep it",
   removeFailed: "The conversation could not be deleted. Try again in a moment.",
   back: "Close",
+  whoAsk: "Who are you? (optional)",
+  keep: "Add to the list for the doctor",
   backToChat: "Back to the conversation",
   news: "New message in the conversation",
   askForCall: "Ask to be contacted",

@@ -14,6 +14,8 @@ export const chat = {
   subtitles: { waiting: "Venter på rådgiver", human: "En rådgiver svarer", closed: "Avsluttet" },
   close: "Lukk samtalen",
   menu: "Mer",
+  on: "på",
+  off: "av",
   skip: "Hopp til skrivefeltet",
   consent:
     "Du får automatiske svar med utdrag fra artikler, og ved å skrive her samtykker du til at samtalen lagres en tid. Ikke skriv navn, fødselsnummer eller annet som viser hvem du er.",
@@ -89,6 +91,8 @@ export const chat = {
   removeCancel: "Behold den",
   removeFailed: "Samtalen lot seg ikke slette. Prøv igjen om litt.",
   back: "Lukk",
+  whoAsk: "Hvem skriver du som? (valgfritt)",
+  keep: "Legg i listen til legen",
   backToChat: "Tilbake til samtalen",
   news: "Ny melding i samtalen",
   askForCall: "Bli kontaktet",

@@ -32,6 +32,8 @@ export const chat = {
   subtitles: { waiting: "Ventar på rådgjevar", human: "Ein rådgjevar svarer", closed: "Avslutta" },
   close: "Lukk samtalen",
   menu: "Meir",
+  on: "på",
+  off: "av",
   skip: "Hopp til skrivefeltet",
   consent:
     "Du får automatiske svar med utdrag frå artiklar, og ved å skrive her samtykkjer du til at samtalen blir lagra ei tid. Ikkje skriv namn, fødselsnummer eller anna som viser kven du er.",
@@ -96,6 +98,8 @@ export const chat = {
   removeCancel: "Behald han",
   removeFailed: "Samtalen let seg ikkje slette. Prøv igjen om litt.",
   back: "Lukk",
+  whoAsk: "Kven skriv du som? (valfritt)",
+  keep: "Legg i lista til legen",
   backToChat: "Tilbake til samtalen",
   news: "Ny melding i samtalen",
   askForCall: "Bli kontakta",

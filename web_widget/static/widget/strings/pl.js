@@ -33,6 +33,8 @@ export const chat = {
   subtitles: { waiting: "Oczekiwanie na doradcę", human: "Odpowiada doradca", closed: "Zakończono" },
   close: "Zamknij rozmowę",
   menu: "Więcej",
+  on: "wł.",
+  off: "wył.",
   skip: "Przejdź do pola tekstowego",
   consent:
     "Otrzymujesz automatyczne odpowiedzi z fragmentami artykułów, a pisząc tutaj, zgadzasz się na przechowywanie rozmowy przez pewien czas. Nie podawaj nazwiska, numeru personalnego ani niczego, co wskazuje, kim jesteś.",
@@ -104,6 +106,8 @@ export const chat = {
   removeCancel: "Zachowaj ją",
   removeFailed: "Nie udało się usunąć rozmowy. Spróbuj ponownie za chwilę.",
   back: "Zamknij",
+  whoAsk: "Kim jesteś? (opcjonalnie)",
+  keep: "Dodaj do listy dla lekarza",
   backToChat: "Wróć do rozmowy",
   news: "Nowa wiadomość w rozmowie",
   askForCall: "Poproś o kontakt",

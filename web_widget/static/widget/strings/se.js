@@ -33,6 +33,8 @@ export const chat = {
   subtitles: { waiting: "Vuordá ráđđeaddi", human: "Ráđđeaddi vástida", closed: "Loahpahuvvon" },
   close: "Gidde ságastallama",
   menu: "Eanet",
+  on: "alde",
+  off: "eret",
   skip: "Njuike čállinsadjái",
   consent:
     "Don oaččut automáhtalaš vástádusaid artihkkaliid osiiguin, ja go čálát dáppe, de mieđat ahte ságastallan vurkejuvvo muhtin áiggi. Ale čále nama, riegádannummara dahje eará mii čájeha gii don leat.",
@@ -102,6 +104,8 @@ export const chat = {
   removeCancel: "Seailut dan",
   removeFailed: "Ságastallama ii sáhttán sihkkut. Geahččal fas oanehaš geažes.",
   back: "Gidde",
+  whoAsk: "Gii don leat? (eaktodáhtolaš)",
+  keep: "Lasit doaktárlistui",
   backToChat: "Ruovttoluotta ságastallamii",
   news: "Ođđa diehtu ságastallamis",
   askForCall: "Bivdde oktavuođa",

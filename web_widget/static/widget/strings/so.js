@@ -33,6 +33,8 @@ export const chat = {
   subtitles: { waiting: "La-taliye ayaa la sugayaa", human: "La-taliye ayaa jawaabaya", closed: "Waa dhammaatay" },
   close: "Xir wada-hadalka",
   menu: "Wax dheeraad ah",
+  on: "shidan",
+  off: "dansan",
   skip: "U bood goobta qoraalka",
   consent:
     "Waxaad helaysaa jawaabo otomaatig ah oo leh qaybo maqaallo laga soo qaatay, markaad halkan wax ku qortana waxaad oggolaanaysaa in wada-hadalka muddo la kaydiyo. Ha qorin magacaaga, lambarkaaga aqoonsiga ama wax kale oo muujinaya qofka aad tahay.",
@@ -98,6 +100,8 @@ export const chat = {
   removeCancel: "Hay",
   removeFailed: "Wada-hadalka lama tirtiri karin. Waxyar kaddib mar kale isku day.",
   back: "Xir",
+  whoAsk: "Yaad tahay? (ikhtiyaari)",
+  keep: "Ku dar liiska dhakhtarka",
   backToChat: "Ku noqo wada-hadalka",
   news: "Fariin cusub ayaa ku jirta wada-hadalka",
   askForCall: "Codso in lagula soo xiriiro",
