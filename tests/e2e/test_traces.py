@@ -162,8 +162,9 @@ class Staff:
 def break_every_part(person: Person, system: System) -> None:
     """Send to each process what it can't read, and what makes it fail inside."""
     path = f"/api/v1/conversations/{person.id}/messages"
-    for content in (f'{{"text": "{MARK}', json.dumps({"text": MARK, MARK: MARK}), json.dumps(MARK)):
-        person.refused.append(person.client.post(path, content=content, headers=person.headers))
+    headers = {**person.headers, "Content-Type": "application/json"}
+    for content in (f'{{"text": "{MARK}', json.dumps({"text": MARK, "x": MARK}), json.dumps(MARK)):
+        person.refused.append(person.client.post(path, content=content, headers=headers))
     knowledge, actions, rasa = (system.urls[name] for name in ("knowledge", "actions", "rasa"))
     broken_tracker = {"sender_id": MARK, "latest_message": MARK, "slots": MARK, "events": [MARK]}
     token = {"token": system.token}

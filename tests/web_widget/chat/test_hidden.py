@@ -101,6 +101,15 @@ def test_what_somebody_gives_to_be_called_back_stays(
     assert "98765432" in stored(services, CallbackRequest)
 
 
+@pytest.mark.parametrize(
+    "body", [b'{"text": "blomst', b'{"text": "blomst", "x": "blomst"}', b'"blomst"', b'["blomst"]']
+)
+def test_what_can_not_be_read_is_not_repeated(visitor: Visitor, body: bytes) -> None:
+    refused = visitor.post_raw("/messages", body)
+    assert refused.status_code in {400, 422}
+    assert "blomst" not in refused.text
+
+
 def test_hiding_takes_no_time_that_anybody_notices(visitor: Visitor) -> None:
     started = time.monotonic()
     visitor.say("1 " * 1000)
