@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 # Longer than a turn may take, so that stopping lets every turn in hand finish.
 GRACE_SECONDS = 15
+SILENT_SECONDS = 120
 SWEEP_SECONDS = 5.0
 
 
@@ -61,6 +62,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": f"{Worker.__module__}.{Worker.__qualname__}",
             "worker_connections": settings.web_threads * 4,
             "graceful_timeout": GRACE_SECONDS,
+            # A machine with too much to do is no reason to end a process with its turns in hand.
+            "timeout": SILENT_SECONDS,
             "logconfig_dict": log_settings(settings.log_level),
             "accesslog": "-",
             "access_log_format": ACCESS_FORMAT,
