@@ -15,6 +15,8 @@ from web_widget.settings import Settings
 
 # Where somebody could try passwords or codes; only what was wrong counts.
 GUESSING = frozenset({"staff.try_password", "staff.try_code"})
+# Seconds: a Redis that hangs must not be waited for before every answer.
+REDIS_OPTIONS: dict[str, str | int] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 # Posted, so that what is asked for stands in no address, but of no conversation.
 LOOKING_UP = frozenset({"chat.suggestions"})
@@ -26,7 +28,11 @@ def limit_rates(app: Flask, settings: Settings) -> None:
         _address_of(settings),
         app=app,
         storage_uri=settings.redis_url or "memory://",
+        storage_options=REDIS_OPTIONS if settings.redis_url else None,
         strategy="moving-window",
+        # Without Redis each process counts for itself; what can't be counted is let in.
+        in_memory_fallback_enabled=bool(settings.redis_url),
+        swallow_errors=True,
     )
     for endpoint, view in app.view_functions.items():
         if endpoint == "chat.start":

@@ -7,6 +7,7 @@ from threading import Event, Thread
 
 import redis
 
+from knowledge.breaker import Breaker
 from web_widget.signals import Signals
 
 log = logging.getLogger(__name__)
@@ -24,13 +25,16 @@ class RedisWire:
             url, socket_connect_timeout=TIMEOUT, socket_timeout=TIMEOUT
         )
         self._signals = signals
+        # Else each write would wait for a Redis that hangs.
+        self._breaker = Breaker(Exception, lambda: redis.ConnectionError("not asked for a while"))
         self._stopping = Event()
         self._name = ""
 
     def send(self, names: list[str]) -> None:
         try:
-            self._redis.publish(CHANNEL, json.dumps({"from": self._name, "names": names}))
-        except redis.RedisError as error:  # others see it at their next slow look instead
+            with self._breaker.guard():
+                self._redis.publish(CHANNEL, json.dumps({"from": self._name, "names": names}))
+        except Exception as error:  # others see it at their next slow look instead
             log.warning("signal not sent", extra={"reason": type(error).__name__})
 
     def listen(self) -> None:
@@ -52,7 +56,8 @@ class RedisWire:
         while not self._stopping.is_set():
             try:
                 self._hear()
-            except redis.RedisError as error:
+            except Exception as error:
+                # Whatever it was: a thread that ended would never hear anything again.
                 log.warning("signals lost", extra={"reason": type(error).__name__})
                 self._stopping.wait(RETRY_SECONDS)
 

@@ -54,3 +54,11 @@ def test_wrong_passwords_from_one_address_are_told_to_wait(
     guess = {"csrf_token": found[1], "email": "a@b.no", "password": "feil"}
     assert [client.post("/logg-inn", data=guess).status_code for _ in range(4)] == [422] * 3 + [429]
     assert client.get("/logg-inn").status_code == 200
+
+
+def test_without_redis_people_are_answered_and_still_counted(
+    settings: Settings, services: Services
+) -> None:
+    nobody = {"redis_url": "redis://127.0.0.1:9/0", "rate_limit_write": "2/minute"}
+    visitor = visit(create_app(settings.model_copy(update=nobody), services).test_client())
+    assert [visitor.say("Hei").status_code for _ in range(3)] == [200, 200, 429]
