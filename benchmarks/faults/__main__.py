@@ -9,6 +9,7 @@ column has to be empty.
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -68,6 +69,7 @@ def main() -> int:
     parser.add_argument("--stopped", type=float, default=30.0, help="seconds of SIGSTOP")
     parser.add_argument("--out", type=Path, help="where to write the table")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing is left running
     with tempfile.TemporaryDirectory() as folder, running_system(Path(folder)) as system:
         desk = Desk.sign_in(system, hire(system.database_url(through_line=False), 1)[0])
         rows = []
