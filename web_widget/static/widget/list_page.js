@@ -1,3 +1,4 @@
+import { dayOf } from "./dates.js";
 import { el } from "./dom.js";
 import { save } from "./download.js";
 import css from "./list_page.css";
@@ -39,12 +40,11 @@ export function printList(page) {
 
 function listPage({ items, strings, links }) {
   const { listTitle, listMade, listFooter, language } = strings;
-  const today = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "Europe/Oslo" }).format(new Date());
   return el(
     "main",
     {},
     el("h1", {}, listTitle),
-    el("p", { class: "made" }, listMade(today)),
+    el("p", { class: "made" }, listMade(dayOf(new Date(), language))),
     el("ol", {}, ...items.map((item) => el("li", { class: item.kind }, ...parts(item, { strings, links })))),
     el("footer", {}, el("p", {}, listFooter)),
   );
@@ -54,7 +54,7 @@ function parts(item, { strings, links }) {
   const { kind, text, article } = item;
   const head = el("p", { class: "kind" }, strings.kinds[kind]);
   if (kind === "question") return [head, el("p", {}, text), el("p", { class: "answer" }, strings.answer)];
-  if (kind === "check") return [el("p", {}, el("span", { class: "box", "aria-hidden": "true" }), text)];
+  if (kind === "check") return [ofArticle(el("p", {}, el("span", { class: "box", "aria-hidden": "true" }), text), strings)];
   if (kind === "note") return [head, el("p", {}, text)];
   return [head, ofArticle(el("blockquote", {}, ...passageNodes(item, links)), strings), article && source(article, { strings, links })].filter(Boolean);
 }

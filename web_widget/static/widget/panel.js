@@ -88,6 +88,7 @@ export class Panel {
 
   /** Go on in other words; what was said and written stays. */
   speak(strings) {
+    hush();
     this.#dictation?.stop();
     this.#menu.close();
     this.#views.close({ focus: false });

@@ -1,6 +1,7 @@
 import { articleBody } from "./reader.js";
 import { topicsBody } from "./topics.js";
 import { el } from "./dom.js";
+import { bokmal } from "./spoken.js";
 
 /** What is read in the place of the conversation: topics to browse and articles, each with the way back to the one before. */
 export class Reading {
@@ -34,7 +35,7 @@ export class Reading {
     const shown = this.#show(strings.article, { trail, go: () => this.#read({ slug, section: null, trail }) });
     return this.#fill(shown, () => client.article(slug), {
       draw: (article) => {
-        shown.title = article.title;
+        shown.title = bokmal(article.title, strings);
         shown.label = strings.backTo(article.title);
         return articleBody(article, { ...this.#context, page, section });
       },

@@ -21,8 +21,7 @@ export function languageOf(text) {
 }
 
 /** Mark a node whose words are in another language than what is around it, so that it is read aloud and laid out as such. */
-export function inItsLanguage(node, around) {
-  const language = languageOf(withoutOurs(node).textContent);
+export function inItsLanguage(node, around, language = languageOf(withoutOurs(node).textContent)) {
   if (language === around) return node;
   node.lang = language;
   node.dir = directionOf(language);

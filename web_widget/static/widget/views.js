@@ -43,7 +43,7 @@ export class Views {
     if (this.#view) this.#leave();
     else this.#back.add(this.#onBack);
     this.#view = { opener, onClose };
-    this.#title.textContent = title;
+    this.#title.replaceChildren(title);
     this.#body.replaceChildren(node);
     this.#cover(true);
     this.element.hidden = false;

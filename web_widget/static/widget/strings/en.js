@@ -27,6 +27,10 @@ export const chat = {
     "Ja, det er greit": "Yes, that is fine",
     "Nei, ikke nå": "No, not now",
     "Nei takk": "No, thank you",
+    "Hei, fint at du er her. Jeg er en robot som kan svare på ting om kreft.\n\nSkriv det du lurer på. Ingen spørsmål er dumme. Vil du snakke med en voksen nå, kan du ringe **116 111**. Det er gratis, og de svarer hele døgnet.":
+      "Hello, it is good that you are here. I am a robot that can answer things about cancer.\n\nWrite what you wonder about. No question is stupid. If you want to talk to an adult now, you can call 116 111. It is free, and they answer day and night.",
+    "Noen i familien er syk": "Someone in the family is ill",
+    "Snakk med en voksen her": "Talk to an adult here",
   },
   title: "Kreftveiviser",
   subtitle: "Automatic answers",

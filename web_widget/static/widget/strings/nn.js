@@ -26,6 +26,10 @@ export const chat = {
     "Ja, det er greit": "Ja, det er greitt",
     "Nei, ikke nå": "Nei, ikkje no",
     "Nei takk": "Nei takk",
+    "Hei, fint at du er her. Jeg er en robot som kan svare på ting om kreft.\n\nSkriv det du lurer på. Ingen spørsmål er dumme. Vil du snakke med en voksen nå, kan du ringe **116 111**. Det er gratis, og de svarer hele døgnet.":
+      "Hei, fint at du er her. Eg er ein robot som kan svare på ting om kreft.\n\nSkriv det du lurer på. Ingen spørsmål er dumme. Vil du snakke med ein vaksen no, kan du ringje 116 111. Det er gratis, og dei svarer heile døgnet.",
+    "Noen i familien er syk": "Nokon i familien er sjuk",
+    "Snakk med en voksen her": "Snakk med ein vaksen her",
   },
   title: "Kreftveiviser",
   subtitle: "Automatisk svar",

@@ -27,6 +27,10 @@ export const chat = {
     "Ja, det er greit": "Tak, zgadzam się",
     "Nei, ikke nå": "Nie, nie teraz",
     "Nei takk": "Nie, dziękuję",
+    "Hei, fint at du er her. Jeg er en robot som kan svare på ting om kreft.\n\nSkriv det du lurer på. Ingen spørsmål er dumme. Vil du snakke med en voksen nå, kan du ringe **116 111**. Det er gratis, og de svarer hele døgnet.":
+      "Cześć, dobrze, że tu jesteś. Jestem robotem i mogę odpowiadać na pytania o raka.\n\nNapisz, o co chcesz zapytać. Nie ma głupich pytań. Jeśli chcesz teraz porozmawiać z dorosłym, możesz zadzwonić pod 116 111. To nic nie kosztuje, a ktoś odbiera przez całą dobę.",
+    "Noen i familien er syk": "Ktoś w rodzinie jest chory",
+    "Snakk med en voksen her": "Porozmawiaj tu z dorosłym",
   },
   title: "Kreftveiviser",
   subtitle: "Odpowiedzi automatyczne",

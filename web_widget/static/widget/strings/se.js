@@ -27,6 +27,10 @@ export const chat = {
     "Ja, det er greit": "Juo, dat heive",
     "Nei, ikke nå": "In, in dál",
     "Nei takk": "In, giitu",
+    "Hei, fint at du er her. Jeg er en robot som kan svare på ting om kreft.\n\nSkriv det du lurer på. Ingen spørsmål er dumme. Vil du snakke med en voksen nå, kan du ringe **116 111**. Det er gratis, og de svarer hele døgnet.":
+      "Bures, buorre go don leat dáppe. Mun lean robohta mii sáhttá vástidit borasdávdda birra.\n\nČále maid don jurddašat. Ii oktage gažaldat leat jalla. Jus háliidat hupmat rávisolbmuin dál, de sáhtát riŋget 116 111. Dat lea nuvttá, ja sii vástidit birra jándora.",
+    "Noen i familien er syk": "Soames bearrašis lea buohcci",
+    "Snakk med en voksen her": "Huma rávisolbmuin dáppe",
   },
   title: "Kreftveiviser",
   subtitle: "Automáhtalaš vástádus",

@@ -27,6 +27,10 @@ export const chat = {
     "Ja, det er greit": "Haa, waa hagaag",
     "Nei, ikke nå": "Maya, hadda maya",
     "Nei takk": "Maya, mahadsanid",
+    "Hei, fint at du er her. Jeg er en robot som kan svare på ting om kreft.\n\nSkriv det du lurer på. Ingen spørsmål er dumme. Vil du snakke med en voksen nå, kan du ringe **116 111**. Det er gratis, og de svarer hele døgnet.":
+      "Salaan, waa wanaagsan tahay inaad halkan joogto. Waxaan ahay robot ka jawaabi kara waxyaabo ku saabsan kansarka.\n\nQor waxa aad rabto inaad ogaato. Su'aal nacasnimo ah ma jirto. Haddii aad hadda rabto inaad qof weyn la hadasho, waxaad wici kartaa 116 111. Waa bilaash, habeen iyo maalinna waa laga jawaabaa.",
+    "Noen i familien er syk": "Qof qoyska ka mid ah ayaa xanuunsan",
+    "Snakk med en voksen her": "Halkan kula hadal qof weyn",
   },
   title: "Kreftveiviser",
   subtitle: "Jawaabo otomaatig ah",

@@ -27,6 +27,10 @@ export const chat = {
     "Ja, det er greit": "Так, я згоден / згодна",
     "Nei, ikke nå": "Ні, не зараз",
     "Nei takk": "Ні, дякую",
+    "Hei, fint at du er her. Jeg er en robot som kan svare på ting om kreft.\n\nSkriv det du lurer på. Ingen spørsmål er dumme. Vil du snakke med en voksen nå, kan du ringe **116 111**. Det er gratis, og de svarer hele døgnet.":
+      "Привіт, добре, що ти тут. Я робот, який може відповідати на запитання про рак.\n\nНапиши, що тебе цікавить. Дурних запитань немає. Якщо хочеш зараз поговорити з дорослим, можеш зателефонувати 116 111. Це безкоштовно, і там відповідають цілодобово.",
+    "Noen i familien er syk": "Хтось у родині хворіє",
+    "Snakk med en voksen her": "Поговорити тут із дорослим",
   },
   title: "Kreftveiviser",
   subtitle: "Автоматичні відповіді",
