@@ -119,7 +119,7 @@ def test_norwegian_words_and_numbers_keep_their_own_direction_among_arabic_ones(
     person.ask(QUESTION)
     person.ask(UNCLEAR)
     person.ask(DANGER)
-    passage = person.log.locator(".bot .bubble > *").nth(1)
+    passage = person.log.locator(".entry:has(.card) .bubble > *").first
     assert [passage.get_attribute(name) for name in ("lang", "dir")] == ["nb", "ltr"]
     expect(person.log.locator(".card h4 bdi[lang=nb]").first).to_be_visible()
     for number in person.log.locator(".tel, .number bdi").all():
