@@ -1,7 +1,7 @@
 PYTHON ?= python3.11
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check lint format fast lock audit-lock eval
+.PHONY: help setup setup-dev run test check lint format fast lock audit eval
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,7 @@ check: setup-dev lint fast  ## Format, lint, types and the fast tests, in under 
 lint:
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
+	@$(PY) -m bandit -q -c pyproject.toml -r web_widget knowledge actions bot tools evaluation
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 
@@ -38,6 +39,9 @@ format:  ## Format the code
 
 eval: setup-dev  ## Measure answers, routes, safety and dialogues; the report goes to var/evaluation
 	@$(PY) -m evaluation
+
+audit: setup-dev  ## Look for known weaknesses in packages (needs internet) and in our code
+	@$(PY) -m tools.audit
 
 lock: setup-dev  ## Pin the requirement files anew from pyproject.toml
 	@bash tools/lock.sh

@@ -6,6 +6,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 from actions.errors import SettingsError
+from knowledge.secrets_folder import secrets_folder
 
 SAFETY_TEXTS = Path(__file__).parent.parent / "knowledge" / "content" / "safety" / "texts.yml"
 
@@ -48,11 +49,13 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Read the environment; raise SettingsError with one line when a value is bad."""
     try:
-        return Settings()
+        return Settings(_secrets_dir=secrets_folder())  # type: ignore[call-arg]  # pydantic knows it
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{name + ': ' if name else ''}{first['msg']}") from error
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _is_address(value: str) -> bool:

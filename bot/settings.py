@@ -36,7 +36,7 @@ class Settings:
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the environment; raise SettingsError with one line when a value is bad."""
-    token = environment.get("RASA_TOKEN", "")
+    token = environment.get("RASA_TOKEN") or _from_file(environment, "rasa_token")
     if not token:
         raise SettingsError("RASA_TOKEN must be set: the channel answers nobody without it")
     return Settings(
@@ -47,6 +47,13 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         var_dir=Path(environment.get("VAR_DIR") or "var").resolve(),
         knowledge_wait_seconds=_seconds(environment, "KNOWLEDGE_WAIT_SECONDS", "1200"),
     )
+
+
+def _from_file(environment: Mapping[str, str], name: str) -> str:
+    """Read a secret from the folder that holds a file for each: ours, or systemd's."""
+    folder = environment.get("SECRETS_DIR") or environment.get("CREDENTIALS_DIRECTORY")
+    path = Path(folder) / name if folder else None
+    return path.read_text(encoding="utf8").strip() if path and path.is_file() else ""
 
 
 def _address(environment: Mapping[str, str], name: str, default: str) -> str:

@@ -107,7 +107,7 @@ class Trainer:
     def __init__(self, model: PeftModel, tokenizer: PreTrainedTokenizerBase, seed: int) -> None:
         self._model = model
         self._tokenizer = tokenizer
-        self._random = random.Random(seed)  # noqa: S311 -- nothing secret
+        self._random = random.Random(seed)  # noqa: S311 # nosec B311 -- nothing secret
 
     def train(self, taught: Sequence[Example], epochs: int = EPOCHS) -> None:
         """Train the adapter in place, and print the loss of each epoch."""
@@ -227,7 +227,8 @@ def finetune(settings: Settings, packed: PackedModel, options: argparse.Namespac
     torch.set_num_threads(settings.embedding_threads)
     model = build_model(packed)
     adapted = shipped_adapter(model) if options.further else with_adapter(model, RANK)
-    tokenizer = AutoTokenizer.from_pretrained(settings.embedding_model)
+    # A folder of ours, or a name that whoever trains gives.
+    tokenizer = AutoTokenizer.from_pretrained(settings.embedding_model)  # nosec B615
     taught = examples(corpus, held_out=options.held_out)
     taught += intent_examples(options.intents, len(corpus.slugs))
     epochs = FURTHER_EPOCHS if options.further else EPOCHS

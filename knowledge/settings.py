@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.errors import SettingsError
+from knowledge.secrets_folder import secrets_folder
 
 PACKAGED_CONTENT = Path(__file__).parent / "content"
 PACKAGED_MODEL = "multilingual-e5-small"
@@ -64,8 +65,10 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Read the environment; raise SettingsError with one line when a value is bad."""
     try:
-        return Settings()
+        return Settings(_secrets_dir=secrets_folder())  # type: ignore[call-arg]  # pydantic knows it
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(f"{name + ': ' if name else ''}{first['msg']}") from error
+    except ValueError as error:
+        raise SettingsError(str(error)) from None

@@ -15,3 +15,5 @@ $uv pip compile pyproject.toml --group dev "${options[@]}" --no-emit-package tor
 # Rasa 3.6.21 asks for a matplotlib that has no wheel for Python 3.11.
 echo 'matplotlib==3.8.4' >"$constraints/rasa"
 $uv pip compile pyproject.toml --group rasa "${options[@]}" --override "$constraints/rasa" -o requirements/rasa.txt "$@"
+
+$uv pip compile pyproject.toml --group scan "${options[@]}" -o requirements/scan.txt "$@"

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
-from xmlrpc.client import Fault, ServerProxy
+from xmlrpc.client import Fault, ServerProxy  # nosec B411 -- our own supervisor's socket
 
 import httpx
 from dotenv import load_dotenv

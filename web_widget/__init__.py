@@ -15,6 +15,7 @@ from web_widget.pages import pages_blueprint
 from web_widget.services import Services, real_services
 from web_widget.settings import Settings
 from web_widget.staff import staff_blueprint
+from web_widget.staff import oidc
 from web_widget.staff.login import watch_sessions
 
 
@@ -26,6 +27,8 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["METRICS_PORT"] = settings.metrics_port
+    # Else a browser's word for our own name would go into the links of invitations.
+    app.config["TRUSTED_HOSTS"] = sorted(settings.trusted_hosts) or None
     app.config["EVENT_COMMENT_SECONDS"] = settings.event_comment_seconds
     app.extensions["web_widget"] = services
     app.extensions["event_stream_places"] = BoundedSemaphore(settings.max_event_streams)
@@ -36,10 +39,12 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
     app.register_blueprint(insight_blueprint())
     app.register_blueprint(staff_blueprint())
     app.register_blueprint(health_blueprint(settings, services.database))
+    # Before the gate, which reads the form.
+    security.guard(app, settings)
     access.check_access(app, settings)
     watch_sessions(app, settings)
+    oidc.connect(app, settings)
     problems.register(app)
-    security.guard(app, settings)
     limits.limit_rates(app, settings)
     metrics.count_responses(app)
     if settings.trusted_proxies:

@@ -9,7 +9,6 @@ from types import FrameType
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 from prometheus_client.multiprocess import mark_process_dead
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -28,6 +27,7 @@ from web_widget.look import look
 from web_widget.retention import delete_when_due
 from web_widget.services import Services
 from web_widget.settings import Settings, load_settings
+from web_widget.slow_clients import BoundedWorker
 from web_widget.worklist.starting import group_when_due
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ SILENT_SECONDS = 120
 SWEEP_SECONDS = 5.0
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(BoundedWorker):
     """A threaded worker that tells event streams to end when it is to stop."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -64,6 +64,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": GRACE_SECONDS,
             # A machine with too much to do is no reason to end a process with its turns in hand.
             "timeout": SILENT_SECONDS,
+            "limit_request_line": 8190,
+            "limit_request_fields": 64,
+            "limit_request_field_size": 8190,
             "logconfig_dict": log_settings(settings.log_level),
             "accesslog": "-",
             "access_log_format": ACCESS_FORMAT,
@@ -113,7 +116,7 @@ def _raise_if_in_use(host: str, port: int) -> None:
         raise SettingsError(f"can't listen on {host} port {port}: {error.strerror}") from error
 
 
-def _forget_process(_arbiter: object, worker: ThreadWorker) -> None:
+def _forget_process(_arbiter: object, worker: BoundedWorker) -> None:
     if metrics.sums_up_processes():
         mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
@@ -127,7 +130,7 @@ def _serve_metrics(port: int) -> None:
         log.error("metrics not served", extra={"port": port, "reason": error.strerror})  # noqa: TRY400 the reason says it all
 
 
-def _begin_work(worker: ThreadWorker) -> None:
+def _begin_work(worker: BoundedWorker) -> None:
     services = _services(worker.wsgi)
     if not metrics.sums_up_processes():
         _serve_metrics(worker.wsgi.config["METRICS_PORT"])

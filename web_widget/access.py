@@ -26,6 +26,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC_BLUEPRINTS = frozenset({"chat", "pages", "health"})
 ROLES_MARK = "allowed_roles"
 BACKGROUND_MARK = "is_background"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Role(StrEnum):
@@ -178,6 +179,8 @@ def check_access(app: Flask, settings: Settings) -> None:
         roles = roles_of(app, request.endpoint)
         if roles is not None and not current_member().has(*roles):
             raise Problem(403, words.NOT_YOUR_ROLE)
+        if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise Problem(400, words.FORGED, code="forged")
         csrf.protect()
 
     app.before_request(gate)

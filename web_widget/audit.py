@@ -26,6 +26,7 @@ class Action(StrEnum):
     FIRST_ADMINISTRATOR = "account.first_administrator"
     INVITED = "account.invited"
     LINK_MADE = "account.link"
+    OUTSIDE_TIED = "account.outside"
     ACCOUNT_CHANGED = "account.changed"
     DEACTIVATED = "account.deactivated"
     ACTIVATED = "account.activated"

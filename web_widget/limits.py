@@ -29,7 +29,9 @@ def limit_rates(app: Flask, settings: Settings) -> None:
         app=app,
         storage_uri=settings.redis_url or "memory://",
         storage_options=REDIS_OPTIONS if settings.redis_url else None,
-        strategy="moving-window",
+        # Two counters for each key, forgotten in memory too when their time is over. The moving
+        # window's store keeps each hit, and an entry for every key there ever was.
+        strategy="sliding-window-counter",
         # Without Redis each process counts for itself; what can't be counted is let in.
         in_memory_fallback_enabled=bool(settings.redis_url),
         swallow_errors=True,

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from web_widget.borders import JsonObject
+from web_widget.markdown import may_be_followed
 
 # What messages are written with; everything else is shown as the text it was written as.
 SYNTAX = (
@@ -29,6 +30,7 @@ UNWRAPPED = {"root", "inline"}
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"linkify": True, "maxNesting": 100}).enable(SYNTAX)
+    parser.validateLink = may_be_followed  # type: ignore[method-assign]  # made to be set
     # Only what is written as an address is one: "kl.no" may be anything.
     parser.linkify = LinkifyIt(options={"fuzzy_link": False})
     return parser

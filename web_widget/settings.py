@@ -8,8 +8,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from knowledge.secrets_folder import secrets_folder
 from web_widget.conversations.opening_hours import OpeningHours
 from web_widget.errors import SettingsError
+from web_widget.outside_roles import OutsideRole, read_outside_roles
 
 TIMEOUT = Field(gt=0, le=60)
 DAYS = Field(ge=1, le=3650)
@@ -88,11 +90,25 @@ class Settings(StoreSettings):
     # Whether who wrote a text may approve it, because nobody else is there.
     one_person_team: bool = False
     staff_second_factor: Literal["required", "optional"] = "required"
+    # The organisation's own sign-in (OpenID Connect); none when the issuer is empty.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = Field(default="organisasjonens konto", max_length=60)
+    oidc_scopes: str = ""
+    oidc_roles_claim: str = "groups"
+    oidc_roles: Annotated[tuple[OutsideRole, ...], NoDecode] = ()
+    oidc_create_accounts: bool = False
+    oidc_mfa_amr: Annotated[frozenset[str], NoDecode] = frozenset({"mfa"})
+    oidc_mfa_acr: Annotated[frozenset[str], NoDecode] = frozenset()
+    trusted_hosts: Annotated[frozenset[str], NoDecode] = frozenset()
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator(
+        "allowed_origins", "trusted_hosts", "oidc_mfa_amr", "oidc_mfa_acr", mode="before"
+    )
     @classmethod
-    def split_origins(cls, value: object) -> object:
+    def split_at_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return frozenset(part.strip() for part in value.split(",") if part.strip())
         return value
@@ -121,6 +137,20 @@ class Settings(StoreSettings):
             raise ValueError("must look like http://127.0.0.1:5060")
         return value.rstrip("/")
 
+    @field_validator("oidc_roles", mode="before")
+    @classmethod
+    def outside_roles_can_be_read(cls, value: object) -> object:
+        return read_outside_roles(value) if isinstance(value, str) else value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def issuer_is_secure(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_near = parts.scheme == "http" and (parts.hostname or "") in {"127.0.0.1", *LOOPBACK}
+        if value and not (parts.hostname and (parts.scheme == "https" or is_near)):
+            raise ValueError("must look like https://login.example.org")
+        return value.rstrip("/")
+
     @field_validator("redis_url")
     @classmethod
     def redis_is_redis(cls, value: str) -> str:
@@ -141,6 +171,14 @@ class Settings(StoreSettings):
             raise ValueError(f"must have at least {MIN_SECRET} characters")
         return value
 
+    @model_validator(mode="after")
+    def a_provider_knows_us(self) -> Self:
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+        if self.oidc_create_accounts and not self.oidc_roles:
+            raise ValueError("OIDC_CREATE_ACCOUNTS needs OIDC_ROLES, else anybody would get in")
+        return self
+
     @property
     def public_url(self) -> str:
         return f"http://{self.public_host}:{self.public_port}"
@@ -150,6 +188,8 @@ class Settings(StoreSettings):
         """Browsers keep a secure cookie from loopback over plain HTTP only in part."""
         if self.secure_cookies is not None:
             return self.secure_cookies
+        if self.trusted_proxies:  # which speaks HTTPS with the browsers
+            return True
         return self.public_host not in LOOPBACK and not self.public_host.startswith("127.")
 
     @property
@@ -170,9 +210,11 @@ def load_store_settings() -> StoreSettings:
 
 def _load(kind: type[Loaded]) -> Loaded:
     try:
-        return kind()
+        return kind(_secrets_dir=secrets_folder())  # type: ignore[call-arg]  # pydantic knows it
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name + ': ' if name else ''}{reason}") from None
+    except ValueError as error:
+        raise SettingsError(str(error)) from None

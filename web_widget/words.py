@@ -158,7 +158,9 @@ BY_STATUS = {
     405: "Denne adressen kan ikke brukes slik.",
     406: "Vi kan gi svaret som text/plain, text/html eller application/json.",
     413: "Innholdet er for stort.",
+    414: "Adressen er for lang. Skriv kortere, eller send det som en melding.",
     415: "Innholdet må være application/json.",
+    431: "Forespørselen er for stor.",
     429: f"Det kom mange meldinger på kort tid. Vent litt og prøv igjen. {WHOM_TO_CALL}",
 }
 PAGE_TITLES = {

@@ -40,3 +40,9 @@ def test_a_bad_waiting_time_is_named(value: str) -> None:
 def test_a_trailing_slash_of_an_address_is_left_out() -> None:
     settings = load_settings({**TOKEN, "KNOWLEDGE_URL": "http://127.0.0.1:1234/"})
     assert settings.knowledge_url == "http://127.0.0.1:1234"
+
+
+def test_the_token_may_lie_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "rasa_token").write_text("from-a-file\n")
+    settings = load_settings({"SECRETS_DIR": str(tmp_path)})
+    assert settings.rasa_token == "from-a-file"  # noqa: S105 a made-up one

@@ -1,6 +1,8 @@
 import re
+import time
 
 import pytest
+import time_machine
 
 from tests.web_widget.openapi_check import raise_unless_described
 from tests.web_widget.people import Visitor, content, visit
@@ -62,3 +64,19 @@ def test_without_redis_people_are_answered_and_still_counted(
     nobody = {"redis_url": "redis://127.0.0.1:9/0", "rate_limit_write": "2/minute"}
     visitor = visit(create_app(settings.model_copy(update=nobody), services).test_client())
     assert [visitor.say("Hei").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_what_the_limits_remember_is_forgotten_with_its_time(
+    settings: Settings, services: Services
+) -> None:
+    app = create_app(settings, services)
+    client = app.test_client()
+    for number in range(200):
+        client.post(f"/api/v1/conversations/{number}/typing")
+    store = next(iter(app.extensions["limiter"])).storage
+    kept = len(store.storage)
+    assert kept >= 200
+    with time_machine.travel(time.time() + 3 * 60):
+        client.post("/api/v1/conversations/x/typing")
+        store._MemoryStorage__expire_events()
+    assert len(store.storage) + len(store.events) <= 5

@@ -1,7 +1,13 @@
+import io
+
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from tests.web_widget.people import Visitor
+from web_widget import create_app
+from web_widget.services import Services
+from web_widget.settings import Settings
 
 ALLOWED = "https://vert.example"
 
@@ -69,8 +75,72 @@ def test_every_answer_has_the_security_headers(client: FlaskClient, path: str) -
     assert "unsafe-inline" not in headers["Content-Security-Policy"]
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Permissions-Policy"].startswith("camera=(), geolocation=(), microphone=(self)")
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "Set-Cookie" not in headers
+
+
+def test_another_site_may_load_the_widget_and_nothing_else(client: FlaskClient) -> None:
+    for path, policy in (("/widget.js", "cross-origin"), ("/static/pages/icon.svg", "same-origin")):
+        with client.get(path) as file:
+            assert file.status_code == 200
+            assert file.headers["Cross-Origin-Resource-Policy"] == policy
+
+
+def test_https_is_kept_to_where_it_is_spoken(settings: Settings, services: Services) -> None:
+    behind_proxy = settings.model_copy(update={"trusted_proxies": 1})
+    client = create_app(behind_proxy, services).test_client()
+    secure = client.get("/logg-inn", headers={"X-Forwarded-Proto": "https"})
+    assert secure.headers["Strict-Transport-Security"] == "max-age=63072000"
+    assert "Strict-Transport-Security" not in client.get("/logg-inn").headers
+    cookie = secure.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-kreftveiviser=")
+    for word in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
+        assert word in cookie
+    assert "Domain" not in cookie
+
+
+def test_who_is_no_proxy_of_ours_is_not_believed(client: FlaskClient) -> None:
+    answer = client.get("/", headers={"X-Forwarded-Proto": "https"})
+    assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_no_file_is_taken(visitor: Visitor) -> None:
+    for path in ("/logg-inn", f"{visitor.path}/messages", "/finnes-ikke"):
+        file = {"file": (io.BytesIO(b"x" * 100), "x.png")}
+        answer = visitor.client.post(path, data=file, content_type="multipart/form-data")
+        assert answer.status_code == 415, path
+
+
+@pytest.mark.parametrize("depth", [50, 5_000, 30_000])
+def test_json_as_deep_as_fits_is_a_plain_refusal(visitor: Visitor, depth: int) -> None:
+    nested = b'{"text": ' + b"[" * depth + b"]" * depth + b"}"
+    assert visitor.post_raw("/messages", nested).status_code in {400, 422}
+
+
+@pytest.mark.parametrize("path", ["//annen.example", "/\\annen.example", "https://annen.example"])
+def test_a_sign_in_leads_to_no_other_site(client: FlaskClient, path: str) -> None:
+    page = client.get("/logg-inn", query_string={"next": path})
+    assert page.status_code == 200
+    assert "Location" not in page.headers
+
+
+def test_somebody_elses_conversation_costs_what_one_costs_that_is_not_there(
+    services: Services, visitor: Visitor, outsider: Visitor
+) -> None:
+    def statements(conversation_id: str) -> list[str]:
+        seen: list[str] = []
+        engine = services.database._engine
+        event.listen(engine, "before_cursor_execute", lambda *told: seen.append(told[2]))
+        path = f"/api/v1/conversations/{conversation_id}"
+        assert outsider.client.get(path, headers=outsider.headers).status_code == 404
+        return list(seen)
+
+    assert statements(visitor.id) == statements("01ARZ3NDEKTSV4RRFFQ69G5FAV")
 
 
 def test_nothing_of_a_conversation_is_kept_by_a_cache(visitor: Visitor) -> None:

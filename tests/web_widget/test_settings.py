@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from web_widget.errors import SettingsError
@@ -85,4 +87,20 @@ def test_a_bad_value_is_named_in_one_line(
 def test_without_the_token_of_rasa_nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RASA_TOKEN")
     with pytest.raises(SettingsError, match="RASA_TOKEN"):
+        load_settings()
+
+
+def test_a_secret_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("RASA_TOKEN")
+    (tmp_path / "rasa_token").write_text("from-a-file\n")
+    for name in ("CREDENTIALS_DIRECTORY", "SECRETS_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+        assert load_settings().rasa_token == "from-a-file"  # noqa: S105 a made-up one
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SECRETS_DIR", str(tmp_path / "nowhere"))
+    with pytest.raises(SettingsError, match="SECRETS_DIR"):
         load_settings()

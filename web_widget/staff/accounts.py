@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from web_widget.access import Role
 from web_widget.staff import second_factor, sessions
 from web_widget.staff.errors import EmailTakenError, LastAdministratorError
-from web_widget.staff.models import Account
+from web_widget.staff.models import Account, OutsideIdentity
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ def create(
 
 def by_email(session: Session, email: str) -> Account | None:
     return session.scalar(select(Account).where(Account.email == email.lower()))
+
+
+def has_outside(session: Session, account_id: str) -> bool:
+    """Tell whether the account has been signed in to by the organisation's own sign-in."""
+    tied = select(OutsideIdentity).where(OutsideIdentity.account_id == account_id)
+    return session.scalar(tied) is not None
 
 
 def everybody(session: Session) -> list[Account]:

@@ -128,7 +128,7 @@ def _status(session: Session, account: Account) -> str:
     """Say in one word how the account stands."""
     if not account.active:
         return "Stengt"
-    if account.password_hash is None:
+    if account.password_hash is None and not accounts.has_outside(session, account.id):
         return "Invitert" if links.is_invited(session, account.id, now()) else "Lenken er utløpt"
     return "Sperret" if sign_in.is_locked(account, now()) else "Aktiv"
 

@@ -9,5 +9,9 @@ class EmailTakenError(StaffError):
     """Another account has this e-mail address."""
 
 
+class OutsideSignInError(StaffError):
+    """The organisation's own sign-in did not lead to an account; says which kind of fault."""
+
+
 class LastAdministratorError(StaffError):
     """Nobody could let people in any more after this change."""

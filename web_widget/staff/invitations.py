@@ -46,7 +46,7 @@ def make_first(token: str) -> ResponseReturnValue:
     except EmailTakenError:
         form.errors["email"] = words.EMAIL_TAKEN
         return render_template("staff/first.html", form=form), HTTPStatus.UNPROCESSABLE_ENTITY
-    return go_on(account, came_for="")
+    return go_on(account.id, came_for="")
 
 
 def choose_password(token: str) -> ResponseReturnValue:
@@ -72,7 +72,7 @@ def keep_password(token: str) -> ResponseReturnValue:
         account = writing.get_one(Account, invited.id)
         accounts.set_password(writing, account, password_hash)
         audit_as(writing, account.id, account.name, Action.PASSWORD_CHANGED, account.id)
-    return go_on(account, came_for="")
+    return go_on(account.id, came_for="")
 
 
 def _first_link(token: str) -> PasswordLink:

@@ -42,14 +42,15 @@ def watch_sessions(app: Flask, settings: Settings) -> None:
     manager.user_loader(_load_member)
 
 
-def go_on(account: Account, came_for: str) -> ResponseReturnValue:
-    """Ask for the second factor after a right password, or have it set up."""
-    must_set_up = account.totp_confirmed_at is None
+def go_on(account_id: str, came_for: str) -> ResponseReturnValue:
+    """Ask for the second factor after the first, or have it set up."""
+    with current_services().database.reading() as reading:
+        must_set_up = reading.get_one(Account, account_id).totp_confirmed_at is None
     if must_set_up and not current_app.config["SECOND_FACTOR_REQUIRED"]:
-        open_session(account.id)
+        open_session(account_id)
         return redirect(came_for or home())
     with current_services().database.writing() as writing:
-        mine = writing.get_one(Account, account.id)
+        mine = writing.get_one(Account, account_id)
         if must_set_up:
             second_factor.begin_set_up(mine)
         token = sessions.start(writing, mine, complete=False, moment=now())
@@ -67,7 +68,13 @@ def pending_account() -> Account | None:
         return sessions.account_of(reading, token, complete=False, moment=now())
 
 
-def open_session(account_id: str) -> None:
+def own_address(target: str) -> str:
+    """Return the address if it is one of this site; a browser reads a backslash as a slash."""
+    is_own = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if is_own and target.isprintable() else ""
+
+
+def open_session(account_id: str, **details: str) -> None:
     """Sign the account in to this browser, in a session with a new token."""
     pending = session.get(PENDING_TOKEN)
     with current_services().database.writing() as writing:
@@ -75,7 +82,7 @@ def open_session(account_id: str) -> None:
         token = sessions.start(writing, account, complete=True, moment=now())
         if pending:
             sessions.end(writing, pending)
-        audit_as(writing, account.id, account.name, Action.SIGNED_IN)
+        audit_as(writing, account.id, account.name, Action.SIGNED_IN, **details)
         member = sessions.member_of(writing, token, now())
     session.clear()
     login_user(member)

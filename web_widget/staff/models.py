@@ -61,6 +61,19 @@ class StaffSession(Base):
     seen_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class OutsideIdentity(Base):
+    """Whose account it is at the organisation's own sign-in."""
+
+    __tablename__ = "outside_identities"
+
+    # A hash of issuer and subject, which never change and are nobody's address.
+    identity: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(
+        String(26), ForeignKey("accounts.id", ondelete="CASCADE"), unique=True
+    )
+    tied_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class PasswordLink(Base):
     """A one-time link to choose a password; without an account it makes the first administrator."""
 

@@ -31,6 +31,7 @@ ACTIONS = {
     Action.RECOVERY_CODES_MADE: "Laget nye reservekoder",
     Action.FIRST_ADMINISTRATOR: "Ble første administrator",
     Action.INVITED: "Inviterte en ansatt",
+    Action.OUTSIDE_TIED: "Knyttet kontoen til organisasjonens innlogging",
     Action.LINK_MADE: "Laget ny lenke for passord",
     Action.ACCOUNT_CHANGED: "Endret en konto",
     Action.DEACTIVATED: "Stengte en konto",
@@ -70,6 +71,9 @@ DETAILS = {
     "release": "utgave",
     "version": "versjon",
     "code": "engangskode",
+    "oidc": "organisasjonens innlogging",
+    "reason": "grunn",
+    "via": "gjennom",
     "name": "navn",
     "only": "bare",
     "password": "passord",
@@ -88,6 +92,10 @@ WRONG_CODE = (
 WRONG_NEW_CODE = "Koden stemmer ikke. Se at klokken på telefonen går riktig, og prøv neste kode."
 WRONG_PASSWORD = "Passordet stemmer ikke."  # noqa: S105 not a password
 SIGN_IN_AGAIN = "Det gikk for lang tid. Skriv e-postadressen og passordet på nytt."
+OUTSIDE_FAILED = (
+    "Innloggingen ble ikke fullført, eller du har ikke tilgang. Prøv igjen, eller be en "
+    "administrator om hjelp."
+)
 SIGNED_OUT = "Du er logget ut."
 EMAIL_TAKEN = "En annen konto har denne e-postadressen."
 LAST_ADMINISTRATOR = "Minst én aktiv konto må ha rollen administrator. Gi den til noen andre først."

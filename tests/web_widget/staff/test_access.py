@@ -17,7 +17,7 @@ Hire = Callable[..., Employee]
 PUBLIC_STAFF = {
     "staff.sign_in", "staff.try_password", "staff.ask_code", "staff.try_code", "staff.set_up",
     "staff.confirm_set_up", "staff.first", "staff.make_first", "staff.choose_password",
-    "staff.keep_password",
+    "staff.keep_password", "staff.oidc_start", "staff.oidc_answer",
 }  # fmt: skip
 PUBLIC_BLUEPRINTS = {"chat", "pages", "health"}
 

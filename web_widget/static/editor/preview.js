@@ -75,8 +75,8 @@ export class Preview {
 }
 
 function page(html) {
-  // The server has made this HTML of Markdown, in which it lets no HTML through.
   const template = document.createElement("template");
+  // The server has made it of Markdown, in which it lets no HTML through. nosemgrep: html-from-text
   template.innerHTML = html;
   return template.content;
 }
