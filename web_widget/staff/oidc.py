@@ -13,7 +13,8 @@ from joserfc.errors import JoseError
 from requests import RequestException
 
 from web_widget.access import Role
-from web_widget.settings import OutsideRole, Settings
+from web_widget.outside_roles import OutsideRole
+from web_widget.settings import Settings
 from web_widget.staff.errors import OutsideSignInError
 
 NAME = "oidc"
