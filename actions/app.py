@@ -7,7 +7,17 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions import coordinator, dialogue, human, metrics, question, safety, scope, smalltalk
+from actions import (
+    coordinator,
+    dialogue,
+    human,
+    metrics,
+    more,
+    question,
+    safety,
+    scope,
+    smalltalk,
+)
 from actions.base import TopicAction
 from actions.knowledge import Knowledge
 from actions.safety_texts import SafetyTexts
@@ -19,6 +29,7 @@ ACTIONS: tuple[type[TopicAction], ...] = (
     question.ShowArticle,
     question.ShowTopic,
     question.ShowOfferedArticles,
+    more.ShowMore,
     coordinator.FindCoordinator,
     human.OfferHandover,
     human.StartHandover,

@@ -44,7 +44,7 @@ def named_coordinator(turn: Turn, knowledge: Knowledge) -> Outcome | None:
         return _which(matches, query)
     [match] = matches
     needs_district = match.kommunenummer == OSLO and match.bydel is None
-    return _which_district(query) if needs_district else _contact(match)
+    return _which_district(query) if needs_district else _contact(turn, match)
 
 
 def _settled_by(turn: Turn, knowledge: Knowledge) -> Sequence[CoordinatorMatch]:
@@ -57,14 +57,22 @@ def _settled_by(turn: Turn, knowledge: Knowledge) -> Sequence[CoordinatorMatch]:
     return chosen if len(chosen) < len(asked_about) else ()
 
 
-def _contact(match: CoordinatorMatch) -> Outcome:
+def _contact(turn: Turn, match: CoordinatorMatch) -> Outcome:
     message = Message(
         "coordinator",
         response=_response(match),
         values=_values(match),
         contacts=[COORDINATORS],
     )
-    return say(message, article=ARTICLE, topic="kommune", kommune=_place(match), failures=0)
+    return say(
+        message,
+        article=ARTICLE,
+        shown=list(turn.shown_of(ARTICLE)),
+        topic="kommune",
+        kommune=_place(match),
+        failures=0,
+        last_decision="coordinator",
+    )
 
 
 def _which(matches: Sequence[CoordinatorMatch], query: str) -> Outcome:

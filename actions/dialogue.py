@@ -2,7 +2,7 @@ from actions.audience import as_audience
 from actions.base import TopicAction
 from actions.contact_points import ALARM_LINE, HELPLINE
 from actions.doubt import doubted
-from actions.question import FAILURES_BEFORE_OFFER, no_answer
+from actions.question import FAILURES_BEFORE_OFFER, meant_instead, no_answer
 from actions.replies import Message, Outcome, say
 from actions.turn import Turn
 
@@ -21,8 +21,9 @@ class TakeNo(TopicAction):
     def name(self) -> str:
         return "action_no"
 
-    def outcome(self, turn: Turn) -> Outcome:  # noqa: ARG002 -- the same whatever was said
-        return say(Message("smalltalk", response="utter_no"))
+    def outcome(self, turn: Turn) -> Outcome:
+        instead = meant_instead(turn, self.knowledge, self.texts)
+        return instead or say(Message("smalltalk", response="utter_no"))
 
 
 class ChooseAudience(TopicAction):
@@ -30,8 +31,9 @@ class ChooseAudience(TopicAction):
         return "action_choose_audience"
 
     def outcome(self, turn: Turn) -> Outcome:
-        found = doubted(turn, self.knowledge) if turn.words > LONGEST_WORD_OF_WHO else None
-        return found or choose_audience(turn)
+        instead = meant_instead(turn, self.knowledge, self.texts)
+        asks = instead is None and turn.words > LONGEST_WORD_OF_WHO
+        return instead or (doubted(turn, self.knowledge) if asks else None) or choose_audience(turn)
 
 
 class NotHelped(TopicAction):
@@ -39,7 +41,7 @@ class NotHelped(TopicAction):
         return "action_not_helped"
 
     def outcome(self, turn: Turn) -> Outcome:
-        return not_helped(turn)
+        return meant_instead(turn, self.knowledge, self.texts) or not_helped(turn)
 
 
 def choose_audience(turn: Turn) -> Outcome:
@@ -66,4 +68,4 @@ def not_helped(turn: Turn) -> Outcome:
         contacts=[HELPLINE],
         handover={"step": "offer"},
     )
-    return say(message, last_offer="human", failures=turn.failures + 1)
+    return say(message, last_offer="human", failures=turn.failures + 1, last_decision="no_answer")

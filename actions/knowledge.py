@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from knowledge.answers import ArticleSummary, CoordinatorMatch, SearchAnswer
+from knowledge.answers import ArticleSummary, CoordinatorMatch, SearchAnswer, WholeArticle
 
 
 class Knowledge(Protocol):
@@ -16,6 +16,8 @@ class Knowledge(Protocol):
     ) -> SearchAnswer: ...
 
     def articles(self) -> Sequence[ArticleSummary]: ...
+
+    def article(self, slug: str) -> WholeArticle: ...
 
     def coordinators(self, kommune: str) -> Sequence[CoordinatorMatch]: ...
 

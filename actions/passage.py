@@ -1,7 +1,7 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from knowledge.answers import ArticleSummary, SearchResult
+from knowledge.answers import ArticleSummary, SearchResult, WholeArticle
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Passage:
     section: str | None
     reviewed: str | None
     score: float
+    position: int | None  # in the article; None for its summary
     contacts: tuple[str, ...]
 
     @classmethod
@@ -29,12 +30,13 @@ class Passage:
             section=result.section or None,
             reviewed=result.reviewed,
             score=result.score,
+            position=result.position,
             contacts=tuple(result.contacts),
         )
 
     @classmethod
     def of_article(cls, article: ArticleSummary) -> Self:
-        """Return the summary of an article that the user has chosen."""
+        """Return the summary of an article, as it is shown to who has chosen it."""
         return cls(
             slug=article.slug,
             title=article.title,
@@ -44,7 +46,17 @@ class Passage:
             section=None,
             reviewed=article.reviewed,
             score=1.0,
+            position=None,
             contacts=tuple(article.contacts),
+        )
+
+    @classmethod
+    def of_whole(cls, article: WholeArticle, position: int) -> Self:
+        """Return the passage at a position of an article."""
+        piece = article.passages[position]
+        summary = cls.of_article(article)
+        return replace(
+            summary, text=piece.passage, section=piece.section or None, position=position
         )
 
     def card(self) -> dict[str, Any]:

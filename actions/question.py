@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from actions.audience import for_search
 from actions.base import TopicAction
 from actions.contact_points import HELPLINE
 from actions.coordinator import named_coordinator
+from actions.correction import correction, question_of, what_is_meant
 from actions.doubt import FALLBACK
 from actions.knowledge import Knowledge
 from actions.passage import Passage
@@ -66,10 +68,14 @@ class ShowOfferedArticles(TopicAction):
 
 def answer_question(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Outcome:
     """Answer with a passage, ask which of two readings is meant, or say that there is none."""
-    if turn.last_offer == "kommune" and turn.words <= LONGEST_NAME:
-        named = named_coordinator(turn, knowledge)
-        if named is not None:
-            return named
+    named = _named_place(turn, knowledge)
+    if named is not None:
+        return named
+    found = _looked_up(turn, knowledge, texts)
+    return replace(found, slots={"question": question_of(turn), **found.slots})
+
+
+def _looked_up(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Outcome:
     search = search_for(turn, knowledge)
     answers = _answers(turn, search) or _already_asked_which(turn, search)
     danger = lasting_danger(turn)
@@ -82,6 +88,22 @@ def answer_question(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Out
     if search.expired is not None:
         return expired_article(turn, search.expired)
     return _clarify(turn, search) if search.decision != "no_answer" else no_answer(turn)
+
+
+def _named_place(turn: Turn, knowledge: Knowledge) -> Outcome | None:
+    """Return the contact when the turn names a place where one was asked for, or just given."""
+    text = what_is_meant(turn.text)
+    is_name = 0 < len(text.split()) <= LONGEST_NAME
+    if is_name and (turn.last_offer == "kommune" or turn.last_decision == "coordinator"):
+        return named_coordinator(replace(turn, text=text), knowledge)
+    return None
+
+
+def meant_instead(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Outcome | None:
+    """Answer what a turn corrects in the one before; None when it corrects nothing."""
+    if correction(turn) is not None:
+        return answer_question(turn, knowledge, texts)
+    return _named_place(turn, knowledge)
 
 
 def no_answer(turn: Turn) -> Outcome:
@@ -112,6 +134,10 @@ def expired_article(turn: Turn, article: ExpiredArticle | ArticleSummary) -> Out
         contacts=[HELPLINE],
     )
     return say(message, failures=turn.failures + 1, last_decision="no_answer")
+
+
+def is_expired(article: ArticleSummary) -> bool:
+    return date.fromisoformat(article.valid_until) < datetime.now(OSLO).date()
 
 
 def show_article(turn: Turn, knowledge: Knowledge) -> Outcome:
@@ -185,10 +211,10 @@ def _already_asked_which(turn: Turn, search: SearchAnswer) -> bool:
 
 
 def _open(turn: Turn, article: ArticleSummary) -> Outcome:
-    if date.fromisoformat(article.valid_until) < datetime.now(OSLO).date():
+    if is_expired(article):
         return expired_article(turn, article)
-    message = passage_message(turn, Passage.of_article(article), [], [])
-    return say(message, **settled(article.slug, article.category))
+    summary = Passage.of_article(article)
+    return say(passage_message(turn, summary, [], []), question=None, **settled(turn, summary))
 
 
 def _number(value: str | None) -> int:

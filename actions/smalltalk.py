@@ -23,7 +23,12 @@ def smalltalk(turn: Turn, knowledge: Knowledge) -> Outcome:
     if found is not None:
         return found
     message = Message("smalltalk", response=_response(turn))
-    return say(message, last_offer=turn.last_offer, offered=list(turn.offered) or None)
+    return say(
+        message,
+        last_offer=turn.last_offer,
+        offered=list(turn.offered) or None,
+        last_decision=turn.last_decision,
+    )
 
 
 def _response(turn: Turn) -> str:

@@ -17,7 +17,9 @@ class Turn:
     audience: Audience | None = None
     audience_is_new: bool = False
     language: Language | None = None
+    question: str | None = None
     article: str | None = None
+    shown: tuple[int, ...] = ()
     topic: str | None = None
     danger: str | None = None
     kommune: str | None = None
@@ -34,6 +36,10 @@ class Turn:
     @property
     def is_foreign(self) -> bool:
         return self.language not in (None, "nn")
+
+    def shown_of(self, slug: str) -> tuple[int, ...]:
+        """Return the positions of the passages of an article that the user has just seen."""
+        return self.shown if slug == self.article else ()
 
     @property
     def words(self) -> int:
@@ -57,7 +63,9 @@ def read_turn(
         audience=said or known,
         audience_is_new=said is not None and said != known,
         language=language_of(text, slots.get("language"), metadata.get("locale")),
+        question=slots.get("question"),
         article=slots.get("article"),
+        shown=tuple(slots.get("shown") or ()),
         topic=slots.get("topic"),
         danger=slots.get("danger"),
         kommune=slots.get("kommune"),

@@ -11,6 +11,7 @@ class SearchResult(BaseModel):
     category: str
     audience: str
     section: str
+    position: int = 0  # of the passage in its article
     passage: str
     snippet: str
     url: str
@@ -57,6 +58,11 @@ class ArticleSection(BaseModel):
     body: str
 
 
+class ArticlePassage(BaseModel):
+    section: str
+    passage: str
+
+
 class ArticleSource(BaseModel):
     title: str
     url: str
@@ -83,6 +89,7 @@ class WholeArticle(ArticleSummary):
     release: int = 0
     body: str
     sections: list[ArticleSection]
+    passages: list[ArticlePassage] = []
 
 
 class OpeningHours(BaseModel):

@@ -11,6 +11,7 @@ from knowledge.library import Library
 from knowledge.settings import PACKAGED_CONTENT
 
 if TYPE_CHECKING:
+    from knowledge.passages import Passage
     from knowledge.search import Searcher
     from knowledge.suggestions import SuggestionIndex
 
@@ -36,6 +37,11 @@ class Edition:
 
         ignored = read_variants(PACKAGED_CONTENT / "language.yml").ignored
         return SuggestionIndex(self.library.articles, self.library.questions, ignored)
+
+    def passages(self, slug: str) -> list[Passage]:
+        """Return an article's passages in their order, none while the index is being made."""
+        corpus = self.searcher.finder.corpus if self.searcher else None
+        return [corpus.passages[row] for row in corpus.passage_rows(slug)] if corpus else []
 
     def searching(self, searcher: Searcher) -> Edition:
         """Return the edition with its index."""

@@ -20,6 +20,7 @@ class Result:
 
     article: Article
     section: str
+    position: int  # of the passage in its article
     passage: str
     snippet: str
     score: float

@@ -153,6 +153,7 @@ class Searcher:
         return Result(
             article=article,
             section=best.section,
+            position=best.position,
             passage=best.markdown,
             snippet=snippet(best.plain),
             score=_score(fused, row),

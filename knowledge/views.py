@@ -27,7 +27,16 @@ def article_summary(article: Article, library: Library) -> Json:
 
 def whole_article(article: Article, edition: Edition) -> Json:
     sections = [{"heading": part.heading, "body": part.body} for part in article.sections]
-    whole = {"body": article.body, "sections": sections, "release": edition.release}
+    passages = [
+        {"section": passage.section, "passage": passage.markdown}
+        for passage in edition.passages(article.slug)
+    ]
+    whole = {
+        "body": article.body,
+        "sections": sections,
+        "passages": passages,
+        "release": edition.release,
+    }
     return article_summary(article, edition.library) | whole
 
 
@@ -105,6 +114,7 @@ def _result(result: Result) -> Json:
         "category": meta.category,
         "audience": meta.audience,
         "section": result.section,
+        "position": result.position,
         "passage": result.passage,
         "snippet": result.snippet,
         "url": result.article.url,

@@ -3,13 +3,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from knowledge.answers import (
+    ArticlePassage,
     ArticleSummary,
     CoordinatorMatch,
     ExpiredArticle,
     SearchAnswer,
     SearchResult,
+    WholeArticle,
 )
-from knowledge.client import KnowledgeUnavailableError
+from knowledge.client import ArticleNotFoundError, KnowledgeUnavailableError
 
 
 def passage(slug: str, text: str | None = None, **more: Any) -> SearchResult:  # noqa: ANN401
@@ -46,6 +48,11 @@ def article(slug: str, category: str = "okonomi", audience: str = "alle") -> Art
         reviewed=None,
         url=f"/artikler/{slug}",
     )
+
+
+def whole(summary: ArticleSummary, passages: int = 3) -> WholeArticle:
+    pieces = [ArticlePassage(section=f"Del {n}", passage=f"Tekst {n}.") for n in range(passages)]
+    return WholeArticle(**summary.model_dump(), body="", sections=[], passages=pieces)
 
 
 def place(number: str, name: str, fylke: str, **more: str | None) -> CoordinatorMatch:
@@ -86,6 +93,13 @@ class FakeKnowledge:
     def articles(self) -> Sequence[ArticleSummary]:
         self._fail_when_down()
         return self.known_articles
+
+    def article(self, slug: str) -> WholeArticle:
+        self._fail_when_down()
+        known = next((a for a in self.known_articles if a.slug == slug), None)
+        if known is None:
+            raise ArticleNotFoundError(404, "There is no such article.")
+        return whole(known)
 
     def coordinators(self, kommune: str) -> Sequence[CoordinatorMatch]:
         self._fail_when_down()

@@ -74,8 +74,8 @@ def test_a_search_answers_as_the_contracts_say(client: FlaskClient) -> None:
     best = answer["results"][0]
     assert best["url"] == "/artikler/parykk"
     assert set(best) == {
-        "slug", "title", "category", "audience", "section", "passage", "snippet", "url", "score",
-        "reviewed", "valid_until", "contacts",
+        "slug", "title", "category", "audience", "section", "position", "passage", "snippet", "url",
+        "score", "reviewed", "valid_until", "contacts",
     }  # fmt: skip
 
 
@@ -135,6 +135,20 @@ def test_an_article_has_its_body_and_sections(client: FlaskClient) -> None:
     assert article["sections"][0]["heading"] == "Hva dekkes"
     assert article["related"] == ["reise"]
     assert "body" not in client.get("/v1/articles").json["articles"][0]  # type: ignore[index]
+
+
+def test_a_passage_that_was_found_is_at_its_position_in_the_article(client: FlaskClient) -> None:
+    answer: Any = client.post("/v1/search", json={"text": "Hvem betaler parykken?"}).json
+    best = answer["results"][0]
+    article: Any = client.get(f"/v1/articles/{best['slug']}").json
+    assert article["passages"][best["position"]] == {
+        "section": best["section"], "passage": best["passage"],
+    }  # fmt: skip
+
+
+def test_an_article_has_no_passages_while_the_index_is_made(starting: FlaskClient) -> None:
+    article: Any = starting.get("/v1/articles/parykk").json
+    assert article["passages"] == []
 
 
 def test_contacts_tell_whether_they_are_open(client: FlaskClient) -> None:
