@@ -1,6 +1,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from actions.article import answer, search_for
 from actions.base import TopicAction
 from actions.contact_points import COORDINATORS
 from actions.doubt import doubted
@@ -10,6 +11,7 @@ from actions.turn import Turn
 from knowledge.answers import CoordinatorMatch
 
 ARTICLE: Final = "kreftkoordinator"  # follow-ups on the role are asked of it
+ARTICLES: Final = (ARTICLE, "finn-kreftkoordinator")  # after these a place asks for its contact
 OSLO: Final = "0301"  # there each district has its own contact
 MOST_CHOICES: Final = 16
 
@@ -24,7 +26,11 @@ class FindCoordinator(TopicAction):
 
 def find_coordinator(turn: Turn, knowledge: Knowledge) -> Outcome:
     """Give the municipality's contact, or ask which municipality it is."""
-    named = named_coordinator(turn, knowledge) or doubted(turn, knowledge)
+    named = (
+        _place_of_article(turn, knowledge)
+        or named_coordinator(turn, knowledge)
+        or doubted(turn, knowledge)
+    )
     if named is not None:
         return named
     told_already = turn.last_offer == "kommune" and turn.intent != "affirm"
@@ -32,6 +38,16 @@ def find_coordinator(turn: Turn, knowledge: Knowledge) -> Outcome:
     failures = turn.failures + 1 if told_already else turn.failures
     message = Message("coordinator", response=response, buttons=[TALK] if told_already else [])
     return say(message, last_offer="kommune", failures=failures)
+
+
+def _place_of_article(turn: Turn, knowledge: Knowledge) -> Outcome | None:
+    """Return the article at hand when a place alone asks on about it: «også i Bodø?»."""
+    asks_on = turn.intent == "inform_kommune" and turn.last_decision == "answer"
+    if not asks_on or turn.is_button or turn.article in (None, *ARTICLES):
+        return None
+    search = search_for(turn, knowledge)
+    is_of_article = search.decision == "answer" and search.results[0].slug == turn.article
+    return answer(turn, search) if is_of_article else None
 
 
 def named_coordinator(turn: Turn, knowledge: Knowledge) -> Outcome | None:

@@ -24,18 +24,19 @@ BEGINS: Final = re.compile(
     re.IGNORECASE,
 )
 ENDS: Final = re.compile(
-    rf"(?<!\b[hk]va)[,. ]+(?:(?:er|e|var|va) det )?(?:{I} {MEANT}|{MEANT} {I})(?: altså| sjølvsagt)?[.! ]*$"
+    rf"(?<!\b[hk]va)[,. ]+(?:(?:er|e|var|va) det )?(?:{I} {MEANT}|{MEANT} {I})"
+    r"(?: altså| sjølvsagt)?[.! ]*$"
     rf"|[,. ]+{SHOULD_SAY}[.! ]*$",
     re.IGNORECASE,
 )
 DENIES: Final = re.compile(
-    r"^(?:det (?:er|e|gjelder|gjeld|var|va) )?ik(?:ke|kje) (?P<denied>[^,.;]+?)"
+    r"^(?P<it>det (?:er|e|gjelder|gjeld|var|va) )?ik(?:ke|kje) (?P<denied>[^,.;]+?)"
     r"(?:[,.;]+(?: men)?| men) (?:(?:det )?(?:er|e|gjelder|gjeld) )?(?P<meant>.+)$",
     re.IGNORECASE,
 )
 SAYS_NOTHING: Final = re.compile(
     r"^(?:(?:noe|noko|nokka|annet|anna|helt|heilt|ikke|ikkje|det|den|dette|sånn|slik|på|igjen"
-    r"|something|else|that|not|jeg|eg|æ|du|kanskje|nå|no|senere|seinare) ?)*$",
+    r"|something|else|that|not|jeg|eg|æ|du|kanskje|nå|no|senere|seinare|takk|ok|greit|bare) ?)*$",
     re.IGNORECASE,
 )
 
@@ -55,7 +56,7 @@ def correction(turn: Turn) -> Correction | None:
     said = _without_sorry(turn.text)
     meant = _without_slip(said)
     denial = DENIES.match(meant)
-    if denial is not None:
+    if denial is not None and (denial["it"] or _place(turn.question, denial["denied"])):
         meant = _bare(denial["meant"])
         question = _in_place(turn.question, denial["denied"], meant)
     elif meant == said:
@@ -86,10 +87,14 @@ def _without_slip(text: str) -> str:
 
 
 def _in_place(question: str, denied: str, meant: str) -> str:
-    found = re.search(rf"\b{re.escape(denied)}\b", question, re.IGNORECASE)
+    found = _place(question, denied)
     if found is None:
         return f"{_bare(question)} {meant}"
     return question[: found.start()] + meant + question[found.end() :]
+
+
+def _place(question: str, words: str) -> re.Match[str] | None:
+    return re.search(rf"\b{re.escape(words)}\b", question, re.IGNORECASE)
 
 
 def _bare(text: str) -> str:

@@ -1,7 +1,7 @@
 from actions.audience import as_audience
 from actions.base import TopicAction
 from actions.contact_points import ALARM_LINE, HELPLINE
-from actions.doubt import doubted
+from actions.doubt import asked_besides, doubted
 from actions.question import FAILURES_BEFORE_OFFER, meant_instead, no_answer
 from actions.replies import Message, Outcome, say
 from actions.turn import Turn
@@ -13,8 +13,9 @@ class YesToNothing(TopicAction):
     def name(self) -> str:
         return "action_yes_to_nothing"
 
-    def outcome(self, turn: Turn) -> Outcome:  # noqa: ARG002 -- the same whatever was said
-        return say(Message("smalltalk", response="utter_yes_to_nothing"))
+    def outcome(self, turn: Turn) -> Outcome:
+        asked = asked_besides(turn, self.knowledge)
+        return asked or say(Message("smalltalk", response="utter_yes_to_nothing"))
 
 
 class TakeNo(TopicAction):
@@ -22,8 +23,10 @@ class TakeNo(TopicAction):
         return "action_no"
 
     def outcome(self, turn: Turn) -> Outcome:
-        instead = meant_instead(turn, self.knowledge, self.texts)
-        return instead or say(Message("smalltalk", response="utter_no"))
+        asked = meant_instead(turn, self.knowledge, self.texts) or asked_besides(
+            turn, self.knowledge
+        )
+        return asked or say(Message("smalltalk", response="utter_no"))
 
 
 class ChooseAudience(TopicAction):

@@ -39,9 +39,27 @@ def read_doubts(path: Path = DOUBTS_FILE) -> Mapping[str, Doubt]:
 
 
 DOUBTS: Final = read_doubts()
-# «Hvor søker vi?» is out of scope for whoever does not know what was spoken of.
-MAY_FOLLOW_UP: Final = ("talk_to_human", "out_of_scope", "ask_about_bot")
+# «Hvor søker vi?» is out of scope for whoever does not know what was spoken of, and «takk, og hva
+# skjer der?» or «nei, men koster det noe?» asks of it too.
+MAY_FOLLOW_UP: Final = (
+    "talk_to_human",
+    "out_of_scope",
+    "ask_about_bot",
+    "greet",
+    "thank",
+    "affirm",
+    "deny",
+    "inform_audience",
+)
 FOLLOWS_UP_BELOW: Final = 0.7
+
+
+LONGEST_YES_OR_NO: Final = 4  # words that need no second look, as in a greeting
+
+
+def asked_besides(turn: Turn, knowledge: Knowledge) -> Outcome | None:
+    """Return an article's answer to what is asked in a long yes or no, else None."""
+    return doubted(turn, knowledge) if turn.words > LONGEST_YES_OR_NO else None
 
 
 def doubted(turn: Turn, knowledge: Knowledge) -> Outcome | None:

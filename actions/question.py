@@ -15,7 +15,7 @@ from actions.base import TopicAction
 from actions.contact_points import HELPLINE
 from actions.coordinator import named_coordinator
 from actions.correction import correction, question_of, what_is_meant
-from actions.doubt import FALLBACK
+from actions.doubt import FALLBACK, asked_besides
 from actions.knowledge import Knowledge
 from actions.passage import Passage
 from actions.replies import TALK, Button, Message, Outcome, article_button, payload, say
@@ -63,7 +63,8 @@ class ShowOfferedArticles(TopicAction):
         return "action_show_offered_articles"
 
     def outcome(self, turn: Turn) -> Outcome:
-        return show_offered_articles(turn, self.knowledge)
+        asked = asked_besides(turn, self.knowledge)
+        return asked or show_offered_articles(turn, self.knowledge)
 
 
 def answer_question(turn: Turn, knowledge: Knowledge, texts: SafetyTexts) -> Outcome:

@@ -1,7 +1,9 @@
+import pytest
+
 from actions.coordinator import find_coordinator
 from actions.question import answer_question
 from actions.turn import Turn
-from tests.actions.fakes import FakeKnowledge, place
+from tests.actions.fakes import FakeKnowledge, passage, place
 
 VOSS = place(
     "4621",
@@ -133,3 +135,23 @@ def test_a_long_text_after_which_municipality_is_a_new_question(
     knowledge.places = {text: [VOSS]}
     [message] = answer_question(Turn(text=text, last_offer="kommune"), knowledge, texts).messages
     assert message.route == "answer"
+
+
+@pytest.mark.parametrize(
+    ("at_hand", "before", "route"),
+    [
+        ("pusterom", "answer", "answer"),
+        ("kreftkoordinator", "answer", "coordinator"),
+        ("pusterom", "coordinator", "coordinator"),
+        (None, None, "coordinator"),
+    ],
+)
+def test_a_place_alone_asks_on_about_the_article_at_hand(
+    at_hand: str | None, before: str | None, route: str
+) -> None:
+    knowledge = FakeKnowledge(
+        results=[passage("pusterom")], places={"i Bodø?": [place("1804", "Bodø", "Nordland")]}
+    )
+    turn = Turn(text="i Bodø?", intent="inform_kommune", article=at_hand, last_decision=before)
+    [message] = find_coordinator(turn, knowledge).messages
+    assert message.route == route

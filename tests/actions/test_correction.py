@@ -60,6 +60,8 @@ def test_what_is_denied_gives_its_place_to_what_is_meant(said: str) -> None:
         "ikke nå, kanskje",
         "det var ikke det jeg spurte om",
         "hva mener du",
+        "ikke så lett, dette",
+        "nei, ikke noe annet, takk",
         "hva gjør jeg hvis det blir feil",
         "hvor lenge da",
         "/choose_article",

@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from actions.coordinator import FindCoordinator
-from actions.dialogue import ChooseAudience
+from actions.dialogue import ChooseAudience, TakeNo, YesToNothing
 from actions.doubt import DOUBTS, doubted
 from actions.human import OfferHandover
+from actions.question import ShowOfferedArticles
 from actions.turn import Turn
 from tests.actions.fakes import FakeKnowledge, passage
 
@@ -24,7 +25,8 @@ def test_an_article_wins_only_when_the_search_is_surer_than_the_classifier(
 
 
 def test_what_is_no_intent_of_doubt_is_not_looked_up(knowledge: FakeKnowledge) -> None:
-    assert not _finds(knowledge, Turn(text="ja", intent="affirm", confidence=0.4), 1.0)
+    turn = Turn(text="start på nytt", intent="restart", confidence=0.4)
+    assert not _finds(knowledge, turn, 1.0)
     assert knowledge.searches == []
 
 
@@ -41,6 +43,8 @@ def test_a_button_is_never_in_doubt(knowledge: FakeKnowledge) -> None:
         ("parykk", "medical_advice", 0.5, False),
         ("frikort", "out_of_scope", 0.5, False),
         (None, "out_of_scope", 0.5, False),
+        ("parykk", "deny", 0.5, True),
+        ("parykk", "thank", 0.5, True),
     ],
 )
 def test_a_follow_up_is_asked_of_the_article_at_hand(
@@ -85,6 +89,17 @@ def test_a_question_on_the_role_is_answered_before_the_municipality_is_asked_for
     turn = Turn(text="hvem tar over for henne", intent="ask_coordinator", confidence=0.6)
     [message] = FindCoordinator(knowledge, texts).outcome(turn).messages
     assert message.route == "answer"
+
+
+@pytest.mark.parametrize("action", [YesToNothing, TakeNo, ShowOfferedArticles])
+def test_what_is_asked_in_a_yes_or_no_is_answered(
+    knowledge: FakeKnowledge, texts: Texts, action: type[TakeNo]
+) -> None:
+    intent = "deny" if action is TakeNo else "affirm"
+    asks = Turn(text="ja, men må jeg ha avtale?", intent=intent, confidence=0.6)
+    assert action(knowledge, texts).outcome(asks).messages[0].route == "answer"
+    plain = Turn(text="ja takk, gjerne det", intent=intent, confidence=0.6)
+    assert action(knowledge, texts).outcome(plain).messages[0].route != "answer"
 
 
 def _finds(knowledge: FakeKnowledge, turn: Turn, confidence: float) -> bool:
