@@ -1,6 +1,6 @@
-"""Learn when a text is meant for the article at hand: `python -m knowledge.follow_ups`.
+"""Learn which article a text after an answer is meant for: `python -m knowledge.follow_ups`.
 
-A logistic regression over FOLLOW_UP_SIGNALS on content/follow_ups.yml. Reports, by
+A conditional logit over FOLLOW_UP_SIGNALS on content/follow_ups.yml. Reports, by
 cross-validation, how often the article chosen by it is one that answers.
 """
 
@@ -14,20 +14,22 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import cross_val_predict
+from scipy.optimize import minimize
+from scipy.special import log_softmax, logsumexp, softmax
+from sklearn.model_selection import GroupKFold
 
 from knowledge.articles import one_line
 from knowledge.assembly import load_embedder, load_finder, load_language, open_store
 from knowledge.errors import ContentError, KnowledgeError
 from knowledge.library import load_library
-from knowledge.queries import Query
 from knowledge.ranking import FOLLOW_UP_SIGNALS, Calibration, read_ranking, write_ranking
 from knowledge.search import Searcher
 from knowledge.settings import load_settings
 
 FILE = "follow_ups.yml"
-FOLDS = 5
+FOLDS = 10
+PENALTY = 1.0
+FloatRow = NDArray[np.float64]
 
 
 class FollowUp(BaseModel):
@@ -38,12 +40,6 @@ class FollowUp(BaseModel):
     context: str
     text: str = Field(min_length=1)
     slugs: list[str] = Field(min_length=1)
-
-    def is_for_context(self, first: str) -> bool:
-        """Tell whether the article at hand answers, and no worse than the one found first."""
-        if self.context not in self.slugs:
-            return False
-        return first not in self.slugs or self.slugs.index(self.context) <= self.slugs.index(first)
 
 
 def read_follow_ups(path: Path, slugs: Sequence[str]) -> list[FollowUp]:
@@ -56,15 +52,37 @@ def read_follow_ups(path: Path, slugs: Sequence[str]) -> list[FollowUp]:
     return [example for example in examples if example.context in slugs]
 
 
-def share_right(
-    examples: Sequence[FollowUp], firsts: Sequence[str], meant: NDArray[np.bool_]
-) -> float:
-    """Return how often the article at hand, or else the one found first, answers."""
-    chosen = [
-        example.context if at_hand else first
-        for example, first, at_hand in zip(examples, firsts, meant, strict=True)
-    ]
-    return float(np.mean([slug in e.slugs for slug, e in zip(chosen, examples, strict=True)]))
+def fit(tables: FloatRow, answers: NDArray[np.bool_]) -> FloatRow:
+    """Return the weights that make it likeliest that an article that answers comes first.
+
+    Tables are of shape (examples, articles, signals), answers of shape (examples, articles).
+    """
+
+    def loss(weights: FloatRow) -> tuple[float, FloatRow]:
+        log_chances = log_softmax(tables @ weights, axis=1)
+        of_answers = np.where(answers, log_chances, -np.inf)
+        share = softmax(of_answers, axis=1) - np.exp(log_chances)
+        slope = PENALTY * weights - np.einsum("ea,eaf->f", share, tables)
+        value = PENALTY * (weights**2).sum() / 2 - logsumexp(of_answers, axis=1).sum()
+        return float(value), slope
+
+    weights: FloatRow = minimize(loss, np.zeros(tables.shape[2]), jac=True).x
+    return weights
+
+
+def share_right(scores: FloatRow, answers: NDArray[np.bool_]) -> float:
+    """Return how often the article with the highest score answers; both (examples, articles)."""
+    return float(answers[np.arange(len(scores)), scores.argmax(axis=1)].mean())
+
+
+def cross_validated(
+    tables: FloatRow, answers: NDArray[np.bool_], contexts: Sequence[str]
+) -> FloatRow:
+    """Return scores by weights that have seen no example of the same article at hand."""
+    scores = np.empty(answers.shape)
+    for seen, unseen in GroupKFold(FOLDS).split(tables, groups=contexts):
+        scores[unseen] = tables[unseen] @ fit(tables[seen], answers[seen])
+    return scores
 
 
 def main() -> int:
@@ -80,25 +98,23 @@ def main() -> int:
     except KnowledgeError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
-    firsts = [searcher.search(Query(e.text)).results[0].article.slug for e in examples]
-    signals = np.array([searcher.follow_up_signals(e.text, e.context) for e in examples])
-    wanted = np.array([e.is_for_context(first) for e, first in zip(examples, firsts, strict=True)])
-    model = LogisticRegression()
-    unseen = cross_val_predict(model, signals, wanted, cv=FOLDS)
-    for name, meant in (
-        ("search alone", np.zeros_like(wanted)),
-        ("always the article at hand", np.ones_like(wanted)),
-        ("learnt, cross-validated", unseen),
+    tables = np.stack([searcher.follow_up_signals(e.text, e.context) for e in examples])
+    tables = tables.astype(np.float64)
+    answers = np.array([[slug in e.slugs for slug in finder.corpus.slugs] for e in examples])
+    contexts = [example.context for example in examples]
+    for name, scores in (
+        ("search alone", tables[:, :, 0]),
+        ("always the article at hand", tables[:, :, 2]),
+        ("learnt, cross-validated", cross_validated(tables, answers, contexts)),
     ):
-        sys.stdout.write(f"{name}: {share_right(examples, firsts, meant):.3f}\n")
-    model.fit(signals, wanted)
-    values = [float(model.intercept_[0]), *model.coef_[0].tolist()]
+        sys.stdout.write(f"{name}: {share_right(scores, answers):.3f}\n")
+    values = fit(tables, answers).round(3).tolist()
     learnt = Calibration(
         date=datetime.now(UTC).date(),
         data_sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         questions=len(examples),
     )
-    named = dict(zip(("intercept", *FOLLOW_UP_SIGNALS), np.round(values, 3).tolist(), strict=True))
+    named = dict(zip(FOLLOW_UP_SIGNALS, values, strict=True))
     write_ranking(ranking.model_copy(update={"follow_up": named, "follow_ups_learnt": learnt}))
     return 0
 

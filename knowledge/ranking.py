@@ -16,7 +16,7 @@ COMMENT = """\
 # `python -m knowledge.thresholds`, follow_up by `python -m knowledge.follow_ups`.
 """
 PACKAGED_RANKING = Path(__file__).parent / "ranking.yml"
-FOLLOW_UP_SIGNALS = ("words", "confidence", "gap")
+FOLLOW_UP_SIGNALS = ("alone", "joined", "at_hand")
 SIGNALS = ("margin", "head", "question_best", "passage_best", "question_words")
 
 
@@ -82,22 +82,22 @@ def confidence(evidence: Evidence, fused: FloatArray, ranking: Ranking) -> float
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
 
-def follow_up_signals(text: str, confidence: float, gap: float) -> tuple[float, float, float]:
-    """Return what tells a follow-up, in the order of FOLLOW_UP_SIGNALS.
+def in_conversation(alone: FloatArray, joined: FloatArray, row: int) -> FloatArray:
+    """Return what speaks for each article after one was shown, shape (articles, signals).
 
-    The confidence is that of the search alone; the gap how far the article at hand is behind the
-    first one, in fused scores.
+    In the order of FOLLOW_UP_SIGNALS: the fused scores of the text alone, those of it after the
+    title of the article at hand, and whether it is that one (in that row).
     """
-    return math.log(max(1, len(text.split()))), confidence, gap
+    at_hand = np.zeros(len(alone), np.float32)
+    at_hand[row] = 1
+    return np.stack([alone, joined, at_hand], axis=1)
 
 
-def follow_up_chance(signals: tuple[float, ...], ranking: Ranking) -> float:
-    """Return the probability that a text after an answer is meant for the article at hand."""
-    weights = ranking.follow_up
-    logit = weights["intercept"] + sum(
-        weights[name] * value for name, value in zip(FOLLOW_UP_SIGNALS, signals, strict=True)
-    )
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+def weigh_in_conversation(table: FloatArray, ranking: Ranking) -> FloatArray:
+    """Return one score for each row of in_conversation."""
+    weights = np.array([ranking.follow_up[name] for name in FOLLOW_UP_SIGNALS], np.float32)
+    scores: FloatArray = table @ weights
+    return scores
 
 
 def read_ranking(path: Path = PACKAGED_RANKING) -> Ranking:
@@ -112,9 +112,8 @@ def read_ranking(path: Path = PACKAGED_RANKING) -> Ranking:
         raise ContentError(f"{path.name}: weights: must be {', '.join(FEATURES)}")
     if set(ranking.confidence) != {"intercept", *SIGNALS}:
         raise ContentError(f"{path.name}: confidence: must be intercept, {', '.join(SIGNALS)}")
-    if set(ranking.follow_up) != {"intercept", *FOLLOW_UP_SIGNALS}:
-        names = ", ".join(FOLLOW_UP_SIGNALS)
-        raise ContentError(f"{path.name}: follow_up: must be intercept, {names}")
+    if set(ranking.follow_up) != set(FOLLOW_UP_SIGNALS):
+        raise ContentError(f"{path.name}: follow_up: must be {', '.join(FOLLOW_UP_SIGNALS)}")
     return ranking
 
 

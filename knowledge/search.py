@@ -14,15 +14,14 @@ from knowledge.queries import Answer, Decision, Query, Result
 from knowledge.ranking import (
     Ranking,
     confidence,
-    follow_up_chance,
-    follow_up_signals,
     fuse,
     fuse_features,
+    in_conversation,
     standardise,
+    weigh_in_conversation,
 )
 
 LONGEST_FOLLOW_UP = 20  # words
-MEANT_FROM = 0.5
 
 
 def oslo_today() -> date:
@@ -64,16 +63,14 @@ class Searcher:
             return Answer("no_answer", 0.0, (), expired)
         fused = np.where(valid, fused, -np.inf).astype(np.float32)
         sure = confidence(evidence, fused, self._ranking)
-        at_hand = self._row_followed_up(query.context_slug, text, fused, sure)
-        if at_hand is not None:
-            fused[at_hand] = fused.max() + 1
-        order = np.argsort(-fused, kind="stable")[: min(query.limit, int(valid.sum()))]
-        results = tuple(self._result(int(row), evidence, fused) for row in order)
-        if expired is not None and at_hand is None:
+        ranked = self._in_conversation(query, text, fused)
+        order = np.argsort(-ranked, kind="stable")[: min(query.limit, int(valid.sum()))]
+        results = tuple(self._result(int(row), evidence, ranked) for row in order)
+        if ranked is not fused and self._follows_up(query, ranked, fused):
+            return Answer("answer", sure, results)
+        if expired is not None:
             return Answer("no_answer", 0.0, results, expired)
-        return Answer(
-            "answer" if at_hand is not None else self._decide(sure, len(results)), sure, results
-        )
+        return Answer(self._decide(sure, len(results)), sure, results)
 
     def first_answers(
         self, texts: Sequence[str], vectors: FloatArray, reader: Reader
@@ -104,12 +101,18 @@ class Searcher:
         today = self._today()
         return np.array([not article.expired(today) for article in self._articles], np.bool_)
 
-    def follow_up_signals(self, text: str, slug: str) -> tuple[float, float, float]:
-        """Return what tells whether a text is meant for the article at hand."""
+    def follow_up_signals(self, text: str, slug: str) -> FloatArray:
+        """Return what speaks for each article when a text is written after one was shown."""
+        alone = self._fused(text)
+        return in_conversation(alone, self._after_title(slug, text), self._rows[slug])
+
+    def _fused(self, text: str) -> FloatArray:
         evidence = self.finder.evidence(text, self._embedder.embed([text], "query")[0])
-        fused = fuse(evidence, self._ranking)
-        gap = float(fused.max() - fused[self._rows[slug]])
-        return follow_up_signals(text, confidence(evidence, fused, self._ranking), gap)
+        return fuse(evidence, self._ranking)
+
+    def _after_title(self, slug: str, text: str) -> FloatArray:
+        """Weigh every article for a text that leaves out what it is about."""
+        return self._fused(f"{self._articles[self._rows[slug]].meta.title}. {text}")
 
     def _expired_answer(
         self, evidence: Evidence, fused: FloatArray, valid: NDArray[np.bool_]
@@ -120,18 +123,22 @@ class Searcher:
             return None
         return self._articles[best]
 
-    def _row_followed_up(
-        self, slug: str | None, text: str, fused: FloatArray, sure: float
-    ) -> int | None:
-        """Return the row of the article at hand when the text is rather meant for it.
+    def _in_conversation(self, query: Query, text: str, fused: FloatArray) -> FloatArray:
+        """Weigh the articles anew for a short text that follows an answer.
 
-        «Hvor søker jeg?» is, unless another article plainly answers; the shorter, the rather.
+        «Hvor søker jeg?» is meant for the article at hand, or one near it, unless another plainly
+        answers.
         """
-        row = self._rows.get(slug or "")
+        row = self._rows.get(query.context_slug or "")
         if row is None or len(text.split()) > LONGEST_FOLLOW_UP or not np.isfinite(fused[row]):
-            return None
-        signals = follow_up_signals(text, sure, float(fused.max() - fused[row]))
-        return row if follow_up_chance(signals, self._ranking) >= MEANT_FROM else None
+            return fused
+        joined = self._after_title(self._articles[row].slug, text)
+        return weigh_in_conversation(in_conversation(fused, joined, row), self._ranking)
+
+    def _follows_up(self, query: Query, ranked: FloatArray, fused: FloatArray) -> bool:
+        """Tell whether the first article is first because of the one at hand."""
+        first = int(ranked.argmax())
+        return self._articles[first].slug == query.context_slug or first != int(fused.argmax())
 
     def _audience_shift(self, audience: Audience | None) -> FloatArray:
         """Move the reader's own articles up a little."""

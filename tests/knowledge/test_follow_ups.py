@@ -2,34 +2,55 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from knowledge.errors import ContentError
-from knowledge.follow_ups import FILE, FollowUp, read_follow_ups, share_right
+from knowledge.follow_ups import (
+    FILE,
+    FloatRow,
+    cross_validated,
+    fit,
+    read_follow_ups,
+    share_right,
+)
 from knowledge.library import load_library
 from knowledge.settings import load_settings
 
-COST = FollowUp(context="parykk", text="koster det noe?", slugs=["parykk", "frikort"])
+EXAMPLES, ARTICLES = 40, 5
 
 
-@pytest.mark.parametrize(
-    ("first", "is_meant"), [("aap", True), ("parykk", True), ("frikort", True), ("reise", True)]
-)
-def test_the_article_at_hand_is_meant_when_it_answers_best(first: str, is_meant: bool) -> None:
-    assert COST.is_for_context(first) is is_meant
+def example_tables() -> tuple[FloatRow, NDArray[np.bool_]]:
+    """Return examples in which the second signal alone tells which article answers."""
+    random = np.random.default_rng(7)
+    tables = random.normal(size=(EXAMPLES, ARTICLES, 2))
+    return tables, tables[:, :, 1] == tables[:, :, 1].max(axis=1, keepdims=True)
 
 
-def test_a_neighbour_that_answers_better_is_meant_instead() -> None:
-    neighbour = FollowUp(context="parykk", text="og egenandelen?", slugs=["frikort", "parykk"])
-    assert not neighbour.is_for_context("frikort")
-    assert neighbour.is_for_context("aap")
-    assert not FollowUp(context="parykk", text="og AAP?", slugs=["aap"]).is_for_context("reise")
+def test_what_tells_the_answer_weighs_most() -> None:
+    tables, answers = example_tables()
+    weights = fit(tables, answers)
+    assert weights[1] > 2
+    assert abs(weights[0]) < 0.5
+
+
+def test_any_of_several_articles_that_answer_will_do() -> None:
+    tables, answers = example_tables()
+    answers[:, 0] = True
+    assert share_right(tables[:, :, 1], answers) == 1.0
+    assert np.isfinite(fit(tables, answers)).all()
 
 
 def test_the_share_counts_the_article_that_is_chosen() -> None:
-    other = FollowUp(context="parykk", text="og AAP?", slugs=["aap"])
-    examples, firsts = [COST, other], ["reise", "aap"]
-    assert share_right(examples, firsts, np.array([True, False])) == 1.0
-    assert share_right(examples, firsts, np.array([False, True])) == 0.0
+    answers = np.array([[True, False], [False, True]])
+    assert share_right(np.array([[1.0, 0.0], [0.0, 1.0]]), answers) == 1.0
+    assert share_right(np.array([[1.0, 0.0], [1.0, 0.0]]), answers) == 0.5
+
+
+def test_every_example_is_judged_by_weights_that_have_not_seen_it() -> None:
+    tables, answers = example_tables()
+    contexts = [f"article {row // 2}" for row in range(EXAMPLES)]
+    scores = cross_validated(tables, answers, contexts)
+    assert share_right(scores, answers) > 0.9
 
 
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
