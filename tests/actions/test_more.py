@@ -68,6 +68,7 @@ def test_a_wish_for_more_that_names_another_subject_is_looked_up(
     knowledge: FakeKnowledge, texts: Texts
 ) -> None:
     knowledge.results = [passage("frikort")]
-    turn = Turn(text="fortell mer om hvordan frikort virker", intent="ask_more", article="aap")
+    asked = "fortell mer om hvordan frikort virker"
+    turn = Turn(text=asked, intent="ask_more", confidence=0.9, article="aap")
     [message] = ShowMore(knowledge, texts).outcome(turn).messages
     assert message.articles[0].slug == "frikort"
