@@ -98,8 +98,8 @@ def main() -> int:
     except KnowledgeError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
-    tables = np.stack([searcher.follow_up_signals(e.text, e.context) for e in examples])
-    tables = tables.astype(np.float64)
+    signals = [searcher.follow_up_signals(e.text, e.context) for e in examples]
+    tables: FloatRow = np.stack(signals).astype(np.float64)
     answers = np.array([[slug in e.slugs for slug in finder.corpus.slugs] for e in examples])
     contexts = [example.context for example in examples]
     for name, scores in (
