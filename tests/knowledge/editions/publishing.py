@@ -47,8 +47,8 @@ class Service:
         self.state = State(edition, language, queries, store)
         self.watch = EditionWatch(self.state, self.builder, engine)
 
-    def wait_for_head(self, seconds: float = 60.0) -> None:
-        """Look until the head is trained."""
+    def wait_for_head(self, seconds: float = 300.0) -> None:
+        """Look until the head is trained: by a process that gives way to all others."""
         pause = threading.Event()
         for _ in range(int(seconds / 0.05)):
             self.watch.look()
