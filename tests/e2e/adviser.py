@@ -2,9 +2,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import pyotp
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.signing_in import sign_in
 from tools.system import System
 
 EMAIL = "sykepleier@demo.example"
@@ -13,19 +13,12 @@ NAME = "Demo Sykepleier"
 
 @dataclass(frozen=True)
 class Adviser:
-    """Somebody of the staff at the console, who signs in as one does the first time."""
+    """Somebody of the staff at the console."""
 
     page: Page
 
     def sign_in(self, password: str) -> None:
-        self.page.goto("/radgiver")
-        self.page.get_by_label("E-postadresse").fill(EMAIL)
-        self.page.get_by_label("Passord").fill(password)
-        self.page.get_by_role("button", name="Logg inn").click()
-        secret = self.page.locator("code.secret").inner_text().replace(" ", "")
-        self.page.get_by_label("Kode fra appen").fill(pyotp.TOTP(secret).now())
-        self.page.get_by_role("button", name="Bekreft").click()
-        self.page.get_by_role("link", name="Jeg har tatt vare på kodene").click()
+        sign_in(self.page, "/radgiver", EMAIL, password)
         expect(self.page.locator("[data-connection]")).to_have_text("Tilkoblet")
 
     @property

@@ -1,9 +1,9 @@
 import re
 from dataclasses import dataclass
 
-import pyotp
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.signing_in import sign_in
 from tools.system import System
 
 EDITOR = "redaktor@demo.example"
@@ -17,14 +17,7 @@ class Editorial:
     page: Page
 
     def sign_in(self, email: str, password: str) -> None:
-        self.page.goto("/redaksjon")
-        self.page.get_by_label("E-postadresse").fill(email)
-        self.page.get_by_label("Passord").fill(password)
-        self.page.get_by_role("button", name="Logg inn").click()
-        secret = self.page.locator("code.secret").inner_text().replace(" ", "")
-        self.page.get_by_label("Kode fra appen").fill(pyotp.TOTP(secret).now())
-        self.page.get_by_role("button", name="Bekreft").click()
-        self.page.get_by_role("link", name="Jeg har tatt vare på kodene").click()
+        sign_in(self.page, "/redaksjon", email, password)
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Arbeidsliste")
 
     def open(self, slug: str) -> None:
