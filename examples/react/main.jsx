@@ -2,6 +2,12 @@ import { useState } from "react";
 import { createRoot } from "react-dom/client";
 import { KreftChat } from "./KreftChat.jsx";
 
+/** The button may be pressed before the widget's script has come. */
+async function openChat() {
+  await customElements.whenDefined("kreft-chat");
+  document.querySelector("kreft-chat")?.open();
+}
+
 function App() {
   const [page, setPage] = useState("forsiden");
   const [isOpen, setIsOpen] = useState(false);
@@ -15,7 +21,7 @@ function App() {
       <h1>{page}</h1>
       <p role="status">{isOpen ? "Samtalen er åpen" : "Samtalen er lukket"}</p>
       <button onClick={() => go("kontakt")}>Kontakt</button>
-      <button onClick={() => document.querySelector("kreft-chat").open()}>Spør oss</button>
+      <button onClick={openChat}>Spør oss</button>
       <button onClick={() => setIsWanted(!isWanted)}>{isWanted ? "Ta bort" : "Sett inn"}</button>
       {isWanted && <KreftChat key={page} colour="#7a1f5c" onOpen={() => setIsOpen(true)} onClose={() => setIsOpen(false)} />}
     </>

@@ -89,7 +89,9 @@ def talk(page: Page) -> Person:
 def looks(page: Page, selector: str) -> dict[str, object]:
     """Return how a part of the widget looks: colour, size and place."""
     found: dict[str, object] = page.locator(f"kreft-chat {selector}").evaluate(
-        """node => {
+        """async node => {
+          const moving = node.getRootNode().getAnimations();
+          await Promise.allSettled(moving.map(({ finished }) => finished));
           const { color, backgroundColor, fontSize, lineHeight } = getComputedStyle(node);
           const { x, y, width, height } = node.getBoundingClientRect();
           return { color, backgroundColor, fontSize, lineHeight, x, y, width, height };

@@ -58,7 +58,7 @@ def test_ask_choose_read_rate_and_end_by_keyboard_alone(arrive: Arrive, stand: S
     press(person, "button Hopp til skrivefeltet", "Shift+Tab")
     expect(person.composer).to_be_focused()
     press(person, "button Mer", "Shift+Tab")
-    with person.page.expect_download() as saved:
+    with person.page.expect_download(timeout=60_000) as saved:
         person.page.keyboard.press("Enter")
     assert QUESTION.split()[-1].rstrip("?") in saved.value.path().read_text("utf8")
     press(person, "button Mer", "Shift+Tab")

@@ -93,6 +93,9 @@ export class Column {
     });
     const items = this.outbox.of(this.id).map((item, place) => (place && item.status === "sending" ? { ...item, status: "behind" } : item));
     reconcile(this.pending, items, (item) => item.client_message_id, (item) => pendingNode(item, acts(item)));
+    // What scrolls must be reached by keyboard too, and only then is it worth a stop.
+    this.pending.toggleAttribute("tabindex", false);
+    if (this.pending.scrollHeight > this.pending.clientHeight) this.pending.tabIndex = 0;
   }
 
   #button(text, onclick, className) {
