@@ -52,8 +52,6 @@ MAY_FOLLOW_UP: Final = (
     "inform_audience",
 )
 FOLLOWS_UP_BELOW: Final = 0.7
-
-
 LONGEST_YES_OR_NO: Final = 4  # words that need no second look, as in a greeting
 
 

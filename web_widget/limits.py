@@ -18,9 +18,6 @@ GUESSING = frozenset({"staff.try_password", "staff.try_code"})
 # Seconds: a Redis that hangs must not be waited for before every answer.
 REDIS_OPTIONS: dict[str, str | int] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
-# Posted, so that what is asked for stands in no address, but of no conversation.
-LOOKING_UP = frozenset({"chat.suggestions"})
-
 
 def limit_rates(app: Flask, settings: Settings) -> None:
     """Bound how often one address starts and reads, and how often one conversation writes."""
@@ -45,8 +42,6 @@ def limit_rates(app: Flask, settings: Settings) -> None:
             limit = limiter.shared_limit(
                 settings.rate_limit_sign_in, scope="sign in", deduct_when=_was_wrong
             )
-        elif endpoint in LOOKING_UP:
-            limit = limiter.shared_limit(settings.rate_limit_read, scope="read")
         elif endpoint.startswith("chat.") and _writes(app, endpoint):
             limit = limiter.shared_limit(
                 settings.rate_limit_write, scope="write", key_func=_conversation
@@ -82,7 +77,11 @@ def _problem(limiter: Limiter) -> Problem:
 
 
 def _writes(app: Flask, endpoint: str) -> bool:
-    return any("POST" in (rule.methods or ()) for rule in app.url_map.iter_rules(endpoint))
+    """Tell whether a call writes in a conversation; what is posted to be looked up does not."""
+    return any(
+        "POST" in (rule.methods or ()) and "conversation_id" in rule.arguments
+        for rule in app.url_map.iter_rules(endpoint)
+    )
 
 
 def _was_wrong(response: Response) -> bool:

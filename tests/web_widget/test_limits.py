@@ -34,6 +34,15 @@ def test_one_conversation_that_writes_much_does_not_silence_another(narrow: Visi
     assert visit(narrow.client).say("Hei").status_code == 200
 
 
+def test_what_is_posted_to_be_looked_up_is_counted_as_reading(
+    settings: Settings, services: Services
+) -> None:
+    limits = {"rate_limit_read": "3/minute", "rate_limit_write": "1/minute"}
+    client = create_app(settings.model_copy(update=limits), services).test_client()
+    typed = [client.post("/api/v1/suggestions", json={"text": "syk"}) for _ in range(4)]
+    assert [each.status_code for each in typed] == [200, 200, 200, 429]
+
+
 def test_too_many_new_conversations_from_one_address_are_told_to_wait(narrow: Visitor) -> None:
     statuses = [narrow.client.post("/api/v1/conversations").status_code for _ in range(3)]
     assert statuses == [201, 201, 429]
