@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -31,6 +32,17 @@ def test_the_page_says_what_is_hidden(client: FlaskClient, app: Flask, services:
     words = words_of(client.get("/personvern").text)
     assert "Skriver du et fødselsnummer, skjuler vi det" in words
     assert "Vi skjuler også telefonnumre" in words
+
+
+def test_the_page_says_that_what_is_typed_is_looked_up_and_where_to_turn_it_off(
+    client: FlaskClient,
+) -> None:
+    strings = Path("web_widget/static/widget/strings/features/nb.js").read_text(encoding="utf8")
+    found = re.search(r'suggestionsWanted: "([^"]+)"', strings)
+    assert found
+    words = words_of(client.get("/personvern").text)
+    assert "sendes det du har skrevet så langt" in words
+    assert f"«{found[1]}»" in words
 
 
 def test_every_page_leads_to_it_and_it_is_easy_to_read(client: FlaskClient) -> None:
