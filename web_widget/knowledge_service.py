@@ -50,7 +50,9 @@ class KnowledgeService:
         # The slug becomes part of an address, so nothing else may be in it.
         if not SLUG.fullmatch(slug):
             raise NotFoundError(slug)
-        return _ask(lambda: self._client.article(slug)).model_dump(mode="json")
+        # The passages are the body once more, cut for the bot.
+        found = _ask(lambda: self._client.article(slug))
+        return found.model_dump(mode="json", exclude={"passages"})
 
     def contacts(self) -> list[JsonObject]:
         return [each.model_dump(mode="json") for each in _ask(self._client.contacts)]
