@@ -63,7 +63,7 @@ export class MenuActs {
     const item = (words, act) => el("button", { type: "button", onclick: act }, words);
     return el(
       "div",
-      {},
+      { class: "items" },
       downloadButton({ conversation: this.#conversation, strings: this.#strings, tell: (words) => this.#tell(words) }),
       ...(this.#more?.offers ?? []).map((offer) => this.#offer(offer)),
       item(askForCall, () => this.askForCall()),
