@@ -9,7 +9,7 @@ from knowledge.embedder import FloatArray
 from knowledge.language import Language
 from knowledge.library import Library
 from knowledge.passages import Passage, article_passages
-from knowledge.questions import HEADING, Question
+from knowledge.questions import TITLE, Question
 
 TOP_QUESTIONS = 3
 Cut = Callable[[Article, Language], Sequence[Passage]]
@@ -70,10 +70,10 @@ class Corpus:
 
 
 def build_corpus(library: Library, language: Language, cut: Cut = article_passages) -> Corpus:
-    """Lay out a library for search; titles and headings count as questions too."""
+    """Lay out a library for search; titles count as questions too, headings are in the passages."""
     articles = sorted(library.articles, key=lambda article: article.slug)
     passages = [passage for article in articles for passage in cut(article, language)]
-    asked: dict[str, list[Question]] = {article.slug: _headings(article) for article in articles}
+    asked = {a.slug: [Question(a.slug, a.meta.title, TITLE)] for a in articles}
     for question in library.questions:
         asked[question.slug].append(question)
     questions = [question for article in articles for question in asked[article.slug]]
@@ -83,9 +83,3 @@ def build_corpus(library: Library, language: Language, cut: Cut = article_passag
         passages=tuple(passages),
         questions=tuple(questions),
     )
-
-
-def _headings(article: Article) -> list[Question]:
-    title = article.meta.title
-    headings = [f"{title}: {section.heading}" for section in article.sections]
-    return [Question(article.slug, text, HEADING) for text in (title, *headings)]

@@ -12,7 +12,7 @@ from knowledge.errors import ContentError
 FILE = TypeAdapter(dict[str, list[str]])
 LONGEST = 2_000
 HELD_OUT_ONE_IN = 5
-HEADING = "heading"  # the language code of a question that is an article's own heading
+TITLE = "title"  # the language code of a question that is an article's own title
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Question:
     def held_out(self) -> bool:
         """Tell whether this is of the fifth that weights and thresholds are chosen on."""
         number = hashlib.sha256(self.text.encode()).digest()[0]
-        return self.lang != HEADING and number % HELD_OUT_ONE_IN == 0
+        return self.lang != TITLE and number % HELD_OUT_ONE_IN == 0
 
 
 def load_questions(folder: Path, articles: Iterable[Article]) -> list[Question]:

@@ -130,7 +130,7 @@ def count_rows(database_url: str | URL) -> dict[str, int]:
 def _counted(connection: Connection) -> dict[str, int]:
     quote = connection.dialect.identifier_preparer.quote
     return {
-        name: int(connection.scalar(text(f"SELECT count(*) FROM {quote(name)}")) or 0)  # noqa: S608  # nosec B608 - the database's own table names
+        name: int(connection.scalar(text(f"SELECT count(*) FROM {quote(name)}")) or 0)  # noqa: S608  # nosec B608 -- the database's own table names
         for name in sorted(inspect(connection).get_table_names())
     }
 
