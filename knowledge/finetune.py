@@ -56,8 +56,6 @@ INTENTS = (
     "out_of_scope",
     "talk_to_human",
 )
-# Without the processor's own instructions bfloat16 takes fifty times as long.
-HAS_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
 ENTITY = re.compile(r"\[([^\]]+)\]\(\w+\)")
 
 
