@@ -16,9 +16,10 @@ run: setup  ## Set up, start everything and print the addresses; Ctrl-C stops it
 	@$(PY) -m tools.run
 
 test: setup-dev  ## Set up and pass every test
-	@$(PY) -m pytest -q -n 3 -m "not e2e and not rasa"
+	@$(PY) -m pytest -q -n 2 -m "not e2e and not model and not rasa"
 	@npm test --silent
-	@$(PY) -m pytest -q -n 2 --dist loadgroup -m "rasa or e2e"
+	@$(PY) -m pytest -q -m "model"
+	@$(PY) -m pytest -q -m "rasa or e2e"
 
 check: setup-dev lint fast  ## Format, lint, types and the fast tests, in under two minutes
 
