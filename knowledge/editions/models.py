@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    inspect,
 )
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -184,8 +185,19 @@ class ReleaseItem(Base):
 
 def create_tables(engine: Engine) -> None:
     """Make the tables that are not there; any number of processes may do it at once."""
-    try:
-        Base.metadata.create_all(engine)
-    except DBAPIError:
-        # Another process made one of them between the look and the making.
-        Base.metadata.create_all(engine)
+    missing = _missing_tables(engine)
+    while missing:
+        try:
+            Base.metadata.create_all(engine)
+        except DBAPIError:
+            # Another process made one of them between the look and the making: go on with the rest.
+            still = _missing_tables(engine)
+            if still == missing:
+                raise
+            missing = still
+        else:
+            return
+
+
+def _missing_tables(engine: Engine) -> set[str]:
+    return set(Base.metadata.tables) - set(inspect(engine).get_table_names())
